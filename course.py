@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""How Ketamine Works: set the course up, open it, test it.
+
+    python3 course.py lab       open the course in JupyterLab
+    python3 course.py test      run every test
+    python3 course.py setup     install only
+    python3 course.py bench     measure speed and size against the budgets
+    python3 course.py refresh   write again what is generated: data dictionary, stored notebook outputs
+
+Options after `lab` go to JupyterLab (--no-browser, --port 8890), options after `test` to pytest.
+All that is installed lies in .venv beside this file. This file needs only Python's standard library.
+"""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+START = "notebooks/00_start_here.ipynb"
+OLDEST = (3, 11)
+
+
+def main(words):
+    """Run one command and return its exit code."""
+    commands = {"setup": setup, "lab": lab, "test": test, "bench": bench, "refresh": refresh}
+    if not words or words[0] not in commands:
+        print(__doc__)
+        return 0 if words[:1] in ([], ["-h"], ["--help"]) else "There is no command '%s'." % words[0]
+    check_python()
+    return commands[words[0]](words[1:])
+
+
+def setup(options, extra=""):
+    """Make .venv and install what is pinned; when all of it is there, this takes a moment and no network."""
+    if not PYTHON.exists():
+        make_environment()
+    if run(PYTHON, "-c", "import uv", quiet=True):
+        print("Installing the installer (uv) into .venv ...", flush=True)
+        install(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt", "uv")
+    uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON]
+    needs = ["--requirement", "pyproject.toml", *(["--extra", extra] if extra else [])]
+    install(*uv, *needs, "--constraints", "constraints.txt")
+    if run(PYTHON, "-c", "import helpers", quiet=True):
+        install(*uv, "--build-constraints", "constraints.txt", "--no-deps", "--editable", ".")
+    return 0
+
+
+def lab(options):
+    """Open the course in JupyterLab; the access token stays on."""
+    setup([])
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in options:
+        print("You are root (in a container, probably): adding --allow-root, which Jupyter asks for.", flush=True)
+        options = [*options, "--allow-root"]
+    return run(PYTHON, "-m", "jupyter", "lab", "--ServerApp.root_dir", ROOT, *options, START)
+
+
+def test(options):
+    """Check the style and the types, then run all tests; with options, only pytest, with them."""
+    setup([], "test")
+    in_ci = os.environ.get("CI") == "true"
+    if run(PYTHON, "tests/browser/chromium.py", "--install") and in_ci:
+        return "No browser could be found or installed, so the browser tests can't run."
+    if options:
+        return run(PYTHON, "-m", "pytest", *options)
+    parallel = ["-n", "2", "--dist", "loadfile"]
+    steps = (
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+        ["pytest", "tests", *parallel],
+        ["pytest", "notebooks", "--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg", *parallel],
+    )
+    failed = [" ".join(step[:2]) for step in steps if run(PYTHON, "-m", *step)]
+    print("Failed: " + ", ".join(failed) if failed else "All of it passed: style, types, tests, notebooks.")
+    return 1 if failed else 0
+
+
+def bench(options):
+    """Print the budgets of the design beside what this machine measures."""
+    setup([], "test")
+    return run(PYTHON, "-m", "tests.bench", *options)
+
+
+def refresh(options):
+    """Write the data dictionary and the notebooks' stored outputs again."""
+    setup([], "test")
+    return run(PYTHON, "-m", "tests.refresh", *options)
+
+
+def check_python():
+    if sys.version_info < OLDEST:
+        wanted, found = ".".join(map(str, OLDEST)), sys.version.split()[0]
+        sys.exit(
+            "The course needs Python %s or newer, and this is Python %s. Install a newer one "
+            "(python.org has it for every system) and start course.py with that." % (wanted, found)
+        )
+
+
+def make_environment():
+    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+        sys.exit(
+            "This Python can't make virtual environments: its 'venv' module is missing. On Debian or Ubuntu, "
+            "'sudo apt install python3-venv' brings it; then run the same command again."
+        )
+    print("Making .venv, once. This and the installation that follows take a minute or two.", flush=True)
+    if run(sys.executable, "-m", "venv", "--clear", VENV):
+        sys.exit("The environment could not be made in %s. Is the folder writable, and is the disk full?" % VENV)
+
+
+def install(*command):
+    if run(*command):
+        sys.exit(
+            "The installation stopped (the lines above say where). Most often there is no network: connect, behind "
+            "a proxy set HTTPS_PROXY, and run the same command again. Nothing is lost; it goes on where it stopped."
+        )
+
+
+def run(*command, quiet=False):
+    """Run a command in the project's folder and return its exit code."""
+    hidden = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} if quiet else {}
+    try:
+        return subprocess.call([str(word) for word in command], cwd=str(ROOT), **hidden)
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

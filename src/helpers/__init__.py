@@ -1,0 +1,1 @@
+"""How Ketamine Works: tables, models, pictures and explorers of the course."""

@@ -1,0 +1,259 @@
+"""The tables of the course: data/*.csv -> typed and checked DataFrames.
+
+`data/datapackage.json` (a Frictionless Data Package) says what every column holds. Nothing is loaded
+unchecked: a cell that does not fit stops with the file, the row, the column, the value and what was expected.
+
+>>> from helpers import tables
+>>> tables.load("claims")
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+Field = dict[str, Any]
+Rule = tuple[str, Callable[[pd.Series], pd.Series]]
+
+_PACKAGED = Path(__file__).parent / "data"
+FOLDER = _PACKAGED if _PACKAGED.exists() else Path(__file__).resolve().parents[2] / "data"
+SHOWN_PROBLEMS = 10
+NUMBER = r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One cell (or line) that does not fit; `row` counts lines in the file, the header being row 1."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, row {self.row}, column {self.column}: found {self.value!r}, expected {self.expected}"
+
+
+class TableError(ValueError):
+    """A table does not fit its schema; `problems` lists every misfit.
+
+    Parameters
+    ----------
+    problems : list of Problem
+        What is wrong, in the order of the file.
+    """
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        shown = [str(problem) for problem in problems[:SHOWN_PROBLEMS]]
+        more = len(problems) - len(shown)
+        super().__init__("\n".join(shown + ([f"... and {more} more"] if more else [])))
+
+
+def names() -> list[str]:
+    """Names of all tables, in the order of the data package."""
+    return list(_resources(FOLDER))
+
+
+def load(name: str) -> pd.DataFrame:
+    """Load one table.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table, such as ``"claims"``; `names` lists them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per record, columns typed as the schema says. A copy: change it as you like.
+
+    Raises
+    ------
+    TableError
+        If a cell does not fit the schema.
+    KeyError
+        If there is no such table.
+    """
+    return _load(FOLDER, name).copy()
+
+
+def describe(name: str) -> pd.DataFrame:
+    """Columns of a table: name, type, unit and meaning (from the data package)."""
+    fields = resource(name)["schema"]["fields"]
+    return pd.DataFrame([{key: field.get(key, "") for key in ("name", "type", "unit", "description")} for field in fields])
+
+
+def resource(name: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """Entry of a table in the data package: path, schema, licence and sources."""
+    entries = _resources(folder)
+    if name not in entries:
+        raise KeyError(f"There is no table {name!r}. There are: {', '.join(entries)}.")
+    return entries[name]
+
+
+def package(folder: Path = FOLDER) -> dict[str, Any]:
+    """Whole content of datapackage.json."""
+    content: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return content
+
+
+def check(name: str, folder: Path = FOLDER) -> list[Problem]:
+    """List all that does not fit in one table; an empty list means that it is sound.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table.
+    folder : pathlib.Path, optional
+        Folder with datapackage.json and the tables.
+    """
+    entry = resource(name, folder)
+    text, problems = _read(folder, entry)
+    if problems:
+        return problems
+    keys = entry["schema"].get("primaryKey", [])
+    found = [
+        *(problem for field in entry["schema"]["fields"] for problem in _check_column(entry, text, field)),
+        *_check_unique(entry, text, keys),
+        *_check_references(entry, text, folder),
+    ]
+    return sorted(set(found), key=lambda problem: (problem.row, problem.column))
+
+
+def cite(source_ids: Iterable[str]) -> list[str]:
+    """References of sources, in the order asked for: citation, then DOI, PMID or PMC number.
+
+    Parameters
+    ----------
+    source_ids : iterable of str
+        Keys of the table ``sources``.
+
+    Returns
+    -------
+    list of str
+        One reference each; a source named twice is listed once.
+    """
+    sources = load("sources").set_index("source_id")
+    chosen = sources.loc[list(dict.fromkeys(source_ids))]
+    return [" ".join(part for part in (row.citation, row.identifier) if part) for row in chosen.itertuples()]
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+@cache
+def _resources(folder: Path) -> dict[str, dict[str, Any]]:
+    return {entry["name"]: entry for entry in package(folder)["resources"]}
+
+
+@cache
+def _load(folder: Path, name: str) -> pd.DataFrame:
+    problems = check(name, folder)
+    if problems:
+        raise TableError(problems)
+    entry = resource(name, folder)
+    text, _ = _read(folder, entry)
+    return pd.DataFrame({field["name"]: _convert(text[field["name"]], field) for field in entry["schema"]["fields"]})
+
+
+def _read(folder: Path, entry: dict[str, Any]) -> tuple[pd.DataFrame, list[Problem]]:
+    """All cells as text, and what is wrong with the file as such: encoding, header, number of cells."""
+    file = entry["path"]
+    columns = [field["name"] for field in entry["schema"]["fields"]]
+    try:
+        with (folder / file).open(newline="", encoding="utf-8") as handle:
+            header, *rows = list(csv.reader(handle, strict=True)) or [[]]
+    except (UnicodeDecodeError, csv.Error) as error:
+        return pd.DataFrame(), [Problem(file, 1, "(file)", str(error), "a CSV file in UTF-8 with balanced quotes")]
+    if header != columns:
+        return pd.DataFrame(), [Problem(file, 1, "(header)", ",".join(header), ",".join(columns))]
+    problems = [
+        Problem(file, number, "(row)", f"{len(row)} cells", f"{len(columns)} cells")
+        for number, row in enumerate(rows, start=2)
+        if len(row) != len(columns)
+    ]
+    return (pd.DataFrame(), problems) if problems else (pd.DataFrame(rows, columns=columns, dtype="str"), [])
+
+
+def _convert(text: pd.Series, field: Field) -> pd.Series:
+    match field["type"]:
+        case "integer":
+            numbers = pd.to_numeric(text.where(text != ""), errors="raise")
+            return numbers.astype("Int64") if (text == "").any() else numbers.astype("int64")
+        case "number":
+            return pd.to_numeric(text.where(text != ""), errors="raise").astype("float64")
+        case "boolean":
+            return text == "true"
+        case _:
+            return text
+
+
+# -- checking --------------------------------------------------------------------------------------
+
+
+def _check_column(entry: dict[str, Any], text: pd.DataFrame, field: Field) -> Iterator[Problem]:
+    cells = text[field["name"]]
+    if field.get("constraints", {}).get("required"):
+        yield from _problems(entry, cells, cells == "", "a value (this column can't be empty)")
+    filled = cells[cells != ""]
+    for expected, fits in _rules(field):
+        good = fits(filled).astype(bool)
+        yield from _problems(entry, filled, ~good, expected)
+        filled = filled[good]
+
+
+def _rules(field: Field) -> Iterator[Rule]:
+    """What the schema asks of one column, each with its wording; a cell is held to the next only if it fits this one."""
+    limits = field.get("constraints", {})
+    yield "no blanks at either end", lambda cells: cells == cells.str.strip()
+    match field["type"]:
+        case "integer":
+            yield "a whole number", lambda cells: cells.str.fullmatch(r"[+-]?\d+")
+        case "number":
+            yield "a number, with a point for decimals", lambda cells: cells.str.fullmatch(NUMBER)
+        case "boolean":
+            yield "true or false", lambda cells: cells.isin(["true", "false"])
+    if "enum" in limits:
+        yield "one of " + ", ".join(limits["enum"]), lambda cells: cells.isin(limits["enum"])
+    if "pattern" in limits:
+        wanted = field.get("example", limits["pattern"])
+        yield f"the form of {wanted}", lambda cells: cells.str.fullmatch(limits["pattern"])
+    if "minimum" in limits:
+        yield f"at least {limits['minimum']}", lambda cells: pd.to_numeric(cells) >= limits["minimum"]
+    if "maximum" in limits:
+        yield f"at most {limits['maximum']}", lambda cells: pd.to_numeric(cells) <= limits["maximum"]
+    if limits.get("unique"):
+        yield "a value that no other row has", lambda cells: ~cells.duplicated()
+
+
+def _check_unique(entry: dict[str, Any], text: pd.DataFrame, keys: str | list[str]) -> Iterator[Problem]:
+    columns = [keys] if isinstance(keys, str) else keys
+    if columns:
+        joined = text[columns].agg(" + ".join, axis="columns")
+        repeated = text.duplicated(columns)
+        named = joined.rename(" + ".join(columns))
+        yield from _problems(entry, named, repeated, "a key that no earlier row has")
+
+
+def _check_references(entry: dict[str, Any], text: pd.DataFrame, folder: Path) -> Iterator[Problem]:
+    for link in entry["schema"].get("foreignKeys", []):
+        column, target = link["fields"], link["reference"]
+        other, problems = _read(folder, resource(target["resource"], folder))
+        if not problems:
+            filled = text[column][text[column] != ""]
+            expected = f"a {target['fields']} of the table {target['resource']}"
+            yield from _problems(entry, filled, ~filled.isin(other[target["fields"]]), expected)
+
+
+def _problems(entry: dict[str, Any], cells: pd.Series, bad: pd.Series, expected: str) -> Iterator[Problem]:
+    for index, value in cells[bad].items():
+        yield Problem(entry["path"], int(str(index)) + 2, str(cells.name), str(value), expected)

@@ -89,7 +89,9 @@ def load(name: str) -> pd.DataFrame:
 def describe(name: str) -> pd.DataFrame:
     """Columns of a table: name, type, unit and meaning (from the data package)."""
     fields = resource(name)["schema"]["fields"]
-    return pd.DataFrame([{key: field.get(key, "") for key in ("name", "type", "unit", "description")} for field in fields])
+    return pd.DataFrame(
+        [{key: field.get(key, "") for key in ("name", "type", "unit", "description")} for field in fields]
+    )
 
 
 def resource(name: str, folder: Path = FOLDER) -> dict[str, Any]:
@@ -129,22 +131,38 @@ def check(name: str, folder: Path = FOLDER) -> list[Problem]:
     return sorted(set(found), key=lambda problem: (problem.row, problem.column))
 
 
-def cite(source_ids: Iterable[str]) -> list[str]:
-    """References of sources, in the order asked for: citation, then DOI, PMID or PMC number.
+def references(*source_ids: str) -> pd.DataFrame:
+    """Citation and identifier of sources, in the order asked for; a source named twice is listed once.
 
     Parameters
     ----------
-    source_ids : iterable of str
+    *source_ids : str
         Keys of the table ``sources``.
 
     Returns
     -------
-    list of str
-        One reference each; a source named twice is listed once.
+    pandas.DataFrame
+        Columns ``source_id``, ``citation`` and ``identifier``.
     """
-    sources = load("sources").set_index("source_id")
-    chosen = sources.loc[list(dict.fromkeys(source_ids))]
-    return [" ".join(part for part in (row.citation, row.identifier) if part) for row in chosen.itertuples()]
+    sources = load("sources").set_index("source_id", drop=False)
+    return sources.loc[list(dict.fromkeys(source_ids)), ["source_id", "citation", "identifier"]].reset_index(drop=True)
+
+
+def cite(source_ids: Iterable[str]) -> list[str]:
+    """References as text: citation, then DOI, PMID or PMC number."""
+    return [f"{row.citation} {row.identifier}".strip() for row in references(*source_ids).itertuples()]
+
+
+def terms(*names: str) -> pd.DataFrame:
+    """Glossary entries: columns ``term`` and ``definition``, in the order asked for.
+
+    Parameters
+    ----------
+    *names : str
+        Keys of the table ``glossary``.
+    """
+    glossary = load("glossary").set_index("term", drop=False)
+    return glossary.loc[list(names), ["term", "definition"]].reset_index(drop=True)
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""The ledger of claims: what the three articles assert."""

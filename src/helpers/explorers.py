@@ -1,0 +1,28 @@
+"""All explorers of the course by name: `explorers.infusion()`.
+
+An index, no more: the room of an explorer is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from helpers.interactive.explorer import Explorer
+
+INDEX = {
+    "claims": "helpers.claims.ledger:explore_claims",
+    "infusion": "helpers.molecular.pharmacokinetics:explore_infusion",
+}
+
+
+def __getattr__(name: str) -> Callable[..., Explorer]:
+    if name not in INDEX:
+        raise AttributeError(f"There is no explorer {name!r}. There are: {', '.join(INDEX)}.")
+    module, _, function = INDEX[name].partition(":")
+    found: Callable[..., Explorer] = getattr(import_module(module), function)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(INDEX)

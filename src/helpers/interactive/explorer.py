@@ -1,0 +1,218 @@
+"""An explorer: labelled controls, a figure, its reading; one function of a room returns one."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from helpers.interactive.controls import plain
+from helpers.interactive.drawing import Drawing
+from helpers.interactive.reading import About, Picture, Reading
+from helpers.interactive.stage import Stage
+from helpers.interactive.static import StaticView
+
+Values = dict[str, Any]
+
+
+class Explorer(StaticView):
+    """Controls, figure and reading in one widget.
+
+    Parameters
+    ----------
+    name : str
+        Its name in `helpers.explorers`.
+    title : str
+        The question that it answers.
+    controls : mapping of str to widget
+        The controls by name; the names are the keyword arguments of ``picture.draw``.
+    picture : Picture
+        Draws a scene and says what it shows.
+    about : About
+        What the model is, where it comes from, what it leaves out.
+    unused : callable, optional
+        Takes the values; returns, for each control that has no effect now, the reason in words.
+    scene : mapping, optional
+        First values of some of the controls.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        controls: Mapping[str, widgets.Widget],
+        picture: Picture,
+        about: About,
+        unused: Callable[[Values], dict[str, str]] = lambda values: {},
+        scene: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.title = title
+        self.controls = dict(controls)
+        self._picture = picture
+        self._unused = unused
+        self._held = False
+        self._listeners: list[Callable[[], None]] = []
+        self._shown = Reading("")
+        self._drawing = Drawing(picture.figure, picture.label, salt=name)
+        self._stage = Stage(about=[list(part) for part in about.parts()])
+        self.set(**(scene or {}))
+        self._first = self.values
+        for control in self.controls.values():
+            control.observe(self._redraw, "value")
+        super().__init__([self._heading(), self._control_row(), self._stage])
+        self.add_class("course-explorer")
+
+    @property
+    def values(self) -> Values:
+        """What each control stands at, by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def reading(self) -> str:
+        """What the figure shows, in words."""
+        return self._shown.text
+
+    @property
+    def quantities(self) -> dict[str, float]:
+        """Numbers that the figure shows, by name."""
+        return dict(self._shown.quantities)
+
+    @property
+    def table(self) -> pd.DataFrame | None:
+        """Rows listed under the figure, if there are any."""
+        return self._shown.table
+
+    def set(self, **values: Any) -> Explorer:
+        """Set some of the controls and draw once.
+
+        Parameters
+        ----------
+        **values
+            Control names and their new values.
+
+        Returns
+        -------
+        Explorer
+            The explorer itself, so that a cell can end in it.
+
+        Raises
+        ------
+        ValueError
+            If there is no such control, or the value is not one that it can take. Nothing is changed then.
+        """
+        before = self.values
+        try:
+            with self._hold():
+                for name, value in values.items():
+                    self._set_one(name, value)
+        except ValueError:
+            with self._hold():
+                for name, value in before.items():
+                    self.controls[name].value = value
+            raise
+        self._redraw()
+        return self
+
+    def reset(self, *_: Any) -> Explorer:
+        """Go back to the first scene."""
+        return self.set(**self._first)
+
+    def lock(self, message: str) -> None:
+        """Hide figure and reading behind a message; the controls stay."""
+        self._stage.locked = message
+
+    def unlock(self) -> None:
+        """Show figure and reading."""
+        self._stage.locked = ""
+
+    def after_drawing(self, listener: Callable[[], None]) -> None:
+        """Call `listener` whenever a new scene has been drawn."""
+        self._listeners.append(listener)
+
+    def static_text(self) -> str:
+        """The reading, or, while the explorer is locked, why it is not shown."""
+        return self._stage.locked or self.reading
+
+    def static_html(self) -> str:
+        """Picture and reading as HTML that needs no kernel and no script."""
+        if self._stage.locked:
+            return f"<p>{escape(self.title)}</p><p>{escape(self._stage.locked)}</p>"
+        picture = b64encode(self._drawing.whole().encode()).decode()
+        scene = " · ".join(plain(control) for control in self.controls.values())
+        return (
+            f"<p><strong>{escape(self.title)}</strong></p><p>{escape(scene)}</p>"
+            f'<img alt="{escape(self._drawing.label)}" style="max-width: 100%" '
+            f'src="data:image/svg+xml;base64,{picture}"><p>{escape(self.reading)}</p>'
+        )
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _heading(self) -> widgets.HTML:
+        return widgets.HTML(f'<span class="course-title">{escape(self.title)}</span>')
+
+    def _control_row(self) -> widgets.Box:
+        reset = widgets.Button(description="Reset", layout=widgets.Layout(width="auto"))
+        reset.on_click(self.reset)
+        row = widgets.Box([*self.controls.values(), reset], layout=widgets.Layout(flex_flow="row wrap"))
+        row.add_class("course-controls")
+        return row
+
+    def _set_one(self, name: str, value: Any) -> None:
+        if name not in self.controls:
+            raise ValueError(f"{self.name} has no control {name!r}. It has: {', '.join(self.controls)}.")
+        control = self.controls[name]
+        if isinstance(control, widgets.Dropdown) and value not in [option for _, option in control.options]:
+            known = ", ".join(repr(option) for _, option in control.options)
+            raise ValueError(f"{name} of {self.name} can't be {value!r}. It can be: {known}.")
+        try:
+            control.value = value
+        except (TypeError, ValueError, widgets.widget.TraitError) as error:
+            raise ValueError(f"{name} of {self.name} can't be {value!r}: {error}") from error
+
+    @contextmanager
+    def _hold(self) -> Any:
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+
+    def _redraw(self, _: Any = None) -> None:
+        if self._held:
+            return
+        with self._stage.hold_sync():
+            try:
+                self._shown = self._picture.draw(**self.values)
+                self._show()
+            except Exception as error:
+                self._stage.error = f"This setting can't be shown: {error}"
+                raise
+        for listener in self._listeners:
+            listener()
+
+    def _show(self) -> None:
+        reasons = self._unused(self.values)
+        for name, control in self.controls.items():
+            control.disabled = name in reasons
+        self._stage.error = ""
+        self._stage.notes = list(reasons.values())
+        self._stage.still = self._drawing.still()
+        self._stage.moving = self._drawing.moving()
+        self._stage.reading = self._shown.text
+        self._stage.table = _rows(self._shown)
+
+
+def _rows(reading: Reading) -> dict[str, Any] | None:
+    if reading.table is None:
+        return None
+    return {
+        "caption": f"{len(reading.table)} rows",
+        "columns": [str(column) for column in reading.table.columns],
+        "rows": reading.table.astype(str).to_numpy().tolist(),
+    }

@@ -1,0 +1,80 @@
+"""What a picture says in words, and what a model says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a figure shows, in words and numbers.
+
+    Parameters
+    ----------
+    text : str
+        The figure's text alternative: one to three sentences with the numbers that it shows.
+    quantities : mapping of str to float, optional
+        The same numbers by name, for challenges and predictions.
+    table : pandas.DataFrame, optional
+        Rows to list under the figure.
+    """
+
+    text: str
+    quantities: Mapping[str, float] = field(default_factory=dict)
+    table: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class About:
+    """What a model is: shown under its figure as "About this model".
+
+    Parameters
+    ----------
+    kind : str
+        What one looks at: a model, a toy, data, and whose.
+    equation : str
+        The model in one line; empty for data.
+    sources : sequence of str
+        References, as `helpers.tables.cite` gives them.
+    leaves_out : str
+        What the model does not contain.
+    """
+
+    kind: str
+    equation: str
+    sources: Sequence[str]
+    leaves_out: str
+
+    def parts(self) -> list[tuple[str, list[str]]]:
+        """Heading and paragraphs of each part that has content."""
+        parts = [
+            ("What this is", [self.kind]),
+            ("Equation", [self.equation]),
+            ("Leaves out", [self.leaves_out]),
+            ("Sources", list(self.sources)),
+        ]
+        return [(heading, texts) for heading, texts in parts if any(texts)]
+
+
+class Picture(Protocol):
+    """Draws a scene on a figure that is built once.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        Artists that change with the controls carry ``animated=True``; all else is still.
+    label : str
+        What the figure shows, whatever the scene: its accessible name.
+    """
+
+    figure: Figure
+    label: str
+
+    def draw(self, **values: Any) -> Reading:
+        """Move the artists to the scene and say what they show."""
+        ...

@@ -1,0 +1,90 @@
+// Figure in two layers, its reading, an optional table, notes, an error, and what the model is.
+const make = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
+
+// "doi:10.1000/xyz" and its like become links; everything else stays text.
+const ADDRESSES = {
+  doi: (id) => `https://doi.org/${id}`,
+  pmid: (id) => `https://pubmed.ncbi.nlm.nih.gov/${id}/`,
+  pmc: (id) => `https://pmc.ncbi.nlm.nih.gov/articles/${id}/`,
+  nct: (id) => `https://clinicaltrials.gov/study/${id}`,
+};
+
+function withLinks(text) {
+  const line = make("li", "");
+  for (const part of text.split(/((?:doi|pmid|pmc|nct):\S+)/)) {
+    const [, kind, id] = part.match(/^(doi|pmid|pmc|nct):(\S+)$/) ?? [];
+    line.append(kind ? Object.assign(make("a", "", part), { href: ADDRESSES[kind](id), target: "_blank", rel: "noopener" }) : part);
+  }
+  return line;
+}
+
+function fillTable(box, table) {
+  box.hidden = !table;
+  if (!table) return box.replaceChildren();
+  const whole = make("table", "");
+  whole.append(make("caption", "", table.caption));
+  const head = whole.createTHead().insertRow();
+  for (const name of table.columns) head.append(Object.assign(make("th", "", name), { scope: "col" }));
+  const body = whole.createTBody();
+  for (const row of table.rows) {
+    const line = body.insertRow();
+    for (const cell of row) line.insertCell().textContent = cell;
+  }
+  box.setAttribute("aria-label", table.caption);
+  box.replaceChildren(whole);
+}
+
+function fillAbout(box, parts) {
+  box.hidden = parts.length === 0;
+  const list = make("dl", "");
+  for (const [heading, texts] of parts) {
+    const text = make("dd", "");
+    const lines = make("ul", "");
+    lines.append(...texts.map(withLinks));
+    text.append(lines);
+    list.append(make("dt", "", heading), text);
+  }
+  box.replaceChildren(make("summary", "", "About this model"), list);
+}
+
+function render({ model, el }) {
+  const notes = make("p", "course-notes");
+  const error = Object.assign(make("p", "course-error"), { role: "alert" });
+  const locked = make("p", "course-locked");
+  const layers = make("div", "course-layers");
+  const still = make("div", "course-still");
+  const moving = make("div", "course-moving");
+  const reading = make("p", "course-reading");
+  const table = make("div", "course-table");
+  const about = make("details", "course-about");
+  for (const live of [notes, reading]) live.setAttribute("aria-live", "polite");
+  Object.assign(table, { tabIndex: 0, role: "region" });
+  layers.append(still, moving);
+
+  const show = {
+    still: (svg) => (still.innerHTML = svg),
+    moving: (svg) => (moving.innerHTML = svg),
+    reading: (text) => (reading.textContent = text),
+    notes: (texts) => ((notes.textContent = texts.join(" ")), (notes.hidden = texts.length === 0)),
+    error: (text) => ((error.textContent = text), (error.hidden = !text), layers.classList.toggle("course-dimmed", !!text)),
+    locked: (text) => {
+      locked.textContent = text;
+      el.classList.toggle("course-is-locked", !!text);
+    },
+    table: (content) => fillTable(table, content),
+    about: (parts) => fillAbout(about, parts),
+  };
+  const changes = Object.entries(show).map(([name, fill]) => {
+    const change = () => fill(model.get(name));
+    model.on(`change:${name}`, change);
+    change();
+    return [`change:${name}`, change];
+  });
+
+  el.classList.add("course-stage");
+  el.dataset.lmSuppressShortcuts = "true";
+  el.append(notes, locked, error, layers, reading, table, about);
+  return () => changes.forEach(([name, change]) => model.off(name, change));
+}
+
+export default { render };

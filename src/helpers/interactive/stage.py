@@ -1,0 +1,30 @@
+"""The stage: one widget that shows figure, reading, table, notes, errors and "About this model"."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+HERE = Path(__file__).parent
+
+
+class Stage(anywidget.AnyWidget):
+    """All of an explorer that is not a control.
+
+    The reading is a live region that stays in the page while its text changes, so that screen readers announce
+    it. Every text goes in as text; the only markup is the SVG that matplotlib writes.
+    """
+
+    _esm = HERE / "stage.js"
+    _css = HERE / "interactive.css"
+
+    still = traitlets.Unicode().tag(sync=True)
+    moving = traitlets.Unicode().tag(sync=True)
+    reading = traitlets.Unicode().tag(sync=True)
+    notes = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    error = traitlets.Unicode().tag(sync=True)
+    locked = traitlets.Unicode().tag(sync=True)
+    table = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
+    about = traitlets.List().tag(sync=True)

@@ -1,0 +1,1 @@
+"""The molecular level: from the blood to the synapse."""

@@ -308,12 +308,13 @@ class Check(Exercise):
 def _answer_control(asked: pd.Series) -> Any:
     if asked["form"] == "number":
         style = {"description_width": "initial"}
-        return widgets.FloatText(value=0.0, description=f"Your answer ({asked['unit']})", layout=WIDE, style=style)
+        layout = widgets.Layout(width="20rem", max_width="100%")
+        return widgets.FloatText(value=0.0, description=f"Your answer ({asked['unit']})", layout=layout, style=style)
     offered = list(options(str(asked.name))["option"])
     return widgets.RadioButtons(options=offered, value=None, description="Your answer", layout=WIDE)
 
 
 def _button(label: str, action: Callable[[Any], Any]) -> widgets.Button:
-    button = widgets.Button(description=label, layout=widgets.Layout(width="auto"))
+    button = widgets.Button(description=label, layout=widgets.Layout(width="auto", align_self="flex-start"))
     button.on_click(action)
     return button

@@ -5,9 +5,21 @@ moving parts marked ``animated=True``) and an `About`. `Explorer` wires them tog
 """
 
 from helpers.interactive.controls import Slider, choice
-from helpers.interactive.described import described
 from helpers.interactive.drawing import COLOURS, Drawing, new_figure
 from helpers.interactive.explorer import Explorer
 from helpers.interactive.reading import About, Picture, Reading
+from helpers.interactive.shown import described, listed
 
-__all__ = ["COLOURS", "About", "Drawing", "Explorer", "Picture", "Reading", "Slider", "choice", "described", "new_figure"]
+__all__ = [
+    "COLOURS",
+    "About",
+    "Drawing",
+    "Explorer",
+    "Picture",
+    "Reading",
+    "Slider",
+    "choice",
+    "described",
+    "listed",
+    "new_figure",
+]

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from html import escape
+from itertools import count
 from typing import Any
 
 import ipywidgets as widgets
@@ -18,6 +19,7 @@ from helpers.interactive.stage import Stage
 from helpers.interactive.static import StaticView
 
 Values = dict[str, Any]
+_made = count(1)
 
 
 class Explorer(StaticView):
@@ -59,7 +61,8 @@ class Explorer(StaticView):
         self._held = False
         self._listeners: list[Callable[[], None]] = []
         self._shown = Reading("")
-        self._drawing = Drawing(picture.figure, picture.label, salt=name)
+        # Two pictures with the same ids on one page lose their hatching when the first of them is hidden.
+        self._drawing = Drawing(picture.figure, picture.label, salt=f"{name}-{next(_made)}")
         self._stage = Stage(about=[list(part) for part in about.parts()])
         self.set(**(scene or {}))
         self._first = self.values

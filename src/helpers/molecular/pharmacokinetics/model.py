@@ -179,8 +179,8 @@ def exposure(dose_mg_per_kg: float, model: str, weight_kg: float, route: str) ->
     return arriving_mg / kinetics(model, weight_kg).clearance_l_per_h * NG_PER_ML_PER_MG_PER_L
 
 
-def compare_models(dose_mg_per_kg: float = 0.5, minutes: float = 40.0) -> pd.DataFrame:
-    """Peak of the same infusion in each published model, for a body weight of 70 kg.
+def compare_models(dose_mg_per_kg: float = 0.5, minutes: float = 40.0, route: str = "iv_infusion") -> pd.DataFrame:
+    """Peak of the same dose in each published model, for a body weight of 70 kg.
 
     Returns
     -------
@@ -188,7 +188,7 @@ def compare_models(dose_mg_per_kg: float = 0.5, minutes: float = 40.0) -> pd.Dat
         Columns ``model`` and ``peak_ng_per_ml``, one row per model.
     """
     models = tables.load("pk_models")["model_id"]
-    peaks = [peak(infusion(dose_mg_per_kg, minutes, model))["ng_per_ml"] for model in models]
+    peaks = [peak(infusion(dose_mg_per_kg, minutes, model, route=route))["ng_per_ml"] for model in models]
     return pd.DataFrame({"model": models, "peak_ng_per_ml": peaks})
 
 

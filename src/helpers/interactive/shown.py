@@ -1,4 +1,4 @@
-"""A figure made in a notebook, with its text alternative."""
+"""What a notebook cell shows by itself: a figure with its words, a table of texts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 import matplotlib.pyplot as plt
+import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.interactive.drawing import Drawing
@@ -43,3 +44,31 @@ def described(axes: Axes, text: str) -> Described:
     plt.close(figure)
     figure.set_dpi(72)
     return Described(Drawing(figure, text, salt="described").whole(), text)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A table of texts, set flush left and in full."""
+
+    frame: pd.DataFrame
+
+    def __repr__(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            return self.frame.to_string(index=False, na_rep="", float_format="{:g}".format)
+
+    def _repr_html_(self) -> str:
+        left = 'style="text-align: left; vertical-align: top"'
+        with pd.option_context("display.max_colwidth", None):
+            table = self.frame.to_html(index=False, border=0, na_rep="", float_format="{:g}".format)
+        return table.replace("<td>", f"<td {left}>").replace("<th>", f'<th {left} scope="col">')
+
+
+def listed(frame: pd.DataFrame) -> Listed:
+    """Show a table of texts: flush left, whole sentences, no row numbers.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table, with the columns to show.
+    """
+    return Listed(frame)

@@ -1,0 +1,88 @@
+"""A real JupyterLab in a real browser: start it, open a notebook, run it, read its outputs."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 90
+PATIENCE_MS = PATIENCE_S * 1000
+
+
+@contextmanager
+def running_lab(folder: Path) -> Iterator[str]:
+    """JupyterLab over a copy of the notebooks in `folder`; gives its address, token included."""
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks", dirs_exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--ServerApp.root_dir={folder}"]
+    command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--IdentityProvider.token={token}"]
+    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with (folder / "lab.log").open("w") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait_until_up(f"http://127.0.0.1:{port}/api/status?token={token}", process)
+            yield f"http://127.0.0.1:{port}/{{}}?token={token}&reset"
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE_S)
+
+
+def open_notebook(page: Page, address: str, name: str) -> Locator:
+    """Open a notebook in a workspace of its own and wait for its kernel."""
+    workspace = f"lab/workspaces/w{secrets.token_hex(4)}/tree/notebooks/{name}"
+    page.goto(address.format(workspace))
+    notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook")
+    expect(notebook).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".jp-NotebookPanel .jp-Cell").first).to_be_visible(timeout=PATIENCE_MS)
+    wait_idle(page)
+    return notebook
+
+
+def wait_idle(page: Page) -> None:
+    """Wait until the status bar says that the kernel is connected and idle."""
+    expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def run_all(page: Page) -> None:
+    """Run all cells and wait for the last one."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    last = page.locator(".jp-CodeCell").last
+    expect(last.locator(".jp-InputPrompt")).to_have_text(numbered(), timeout=PATIENCE_MS)
+    wait_idle(page)
+
+
+def numbered() -> object:
+    import re
+
+    return re.compile(r"\[\d+\]:")
+
+
+def _wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError("JupyterLab stopped while starting; see lab.log.")
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)  # between two polls of the condition
+    raise TimeoutError(f"JupyterLab did not answer within {PATIENCE_S} s.")

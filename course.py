@@ -122,9 +122,9 @@ def install(*command):
 
 def run(*command, quiet=False):
     """Run a command in the project's folder and return its exit code."""
-    hidden = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} if quiet else {}
+    output = subprocess.DEVNULL if quiet else None
     try:
-        return subprocess.call([str(word) for word in command], cwd=str(ROOT), **hidden)
+        return subprocess.call([str(word) for word in command], cwd=str(ROOT), stdout=output, stderr=output)
     except KeyboardInterrupt:
         return 130
 

@@ -78,6 +78,8 @@ def judge(question_id: str, answer: Any) -> Verdict:
         "choice": _judge_choice,
         "table": _judge_table,
     }
+    if asked["form"] not in judges:
+        raise ValueError(f"{question_id} is a challenge: use judge_goals, with an explorer's quantities.")
     return judges[asked["form"]](asked, answer)
 
 
@@ -95,7 +97,8 @@ def judge_goals(question_id: str, quantities: dict[str, float]) -> Verdict:
 
 
 def _rows_of(table: str, question_id: str) -> pd.DataFrame:
-    return tables.load(table).query("question_id == @question_id").reset_index(drop=True)
+    rows = tables.load(table)
+    return rows[rows["question_id"] == question_id].reset_index(drop=True)
 
 
 def _judge_number(asked: pd.Series, answer: Any) -> Verdict:
@@ -189,11 +192,15 @@ def check(question_id: str, answer: Any = None) -> Check:
 class Exercise(StaticView):
     """A prompt, something to answer it with, and what is said to the answer."""
 
-    def __init__(self, question_id: str, parts: list[widgets.Widget]) -> None:
+    kind: str
+
+    def __init__(self, question_id: str, parts: list[widgets.Widget], explorer: Explorer | None = None) -> None:
         self.question = question(question_id)
+        if self.question["kind"] != self.kind:
+            raise ValueError(f"{question_id} is made for exercises.{self.question['kind']}, not for {self.kind}.")
         self._said = Stage()
         prompt = widgets.HTML(f"<p><strong>{escape(self.question['prompt'])}</strong></p>")
-        super().__init__([prompt, *parts, self._said])
+        super().__init__([prompt, *parts, self._said, *([explorer] if explorer else [])])
         self.add_class("course-exercise")
 
     @property
@@ -219,13 +226,14 @@ class Exercise(StaticView):
 class Prediction(Exercise):
     """Commit first, then look: `commit` fixes the answer and unlocks the explorer."""
 
+    kind = "predict"
+
     def __init__(self, question_id: str, explorer: Explorer) -> None:
         self.explorer = explorer
         self._input = _answer_control(question(question_id))
         self._button = _button("Commit", lambda _: self.commit())
         explorer.lock("The picture shows itself when you have committed to a prediction.")
-        super().__init__(question_id, [self._input, self._button])
-        self.children = (*self.children, explorer)
+        super().__init__(question_id, [self._input, self._button], explorer)
 
     def commit(self, answer: Any = None) -> None:
         """Fix the prediction (by default what the control holds) and show it beside the result."""
@@ -251,10 +259,11 @@ class Prediction(Exercise):
 class Challenge(Exercise):
     """An explorer with a goal."""
 
+    kind = "challenge"
+
     def __init__(self, question_id: str, explorer: Explorer) -> None:
         self.explorer = explorer
-        super().__init__(question_id, [])
-        self.children = (*self.children, explorer)
+        super().__init__(question_id, [], explorer)
         explorer.after_drawing(self._judge)
         self._judge()
 
@@ -275,6 +284,8 @@ class Challenge(Exercise):
 
 class Check(Exercise):
     """A question with hints and a solution that opens after success or three tries."""
+
+    kind = "check"
 
     def __init__(self, question_id: str, answer: Any = None) -> None:
         asked = question(question_id)

@@ -230,7 +230,7 @@ def _check_column(entry: dict[str, Any], text: pd.DataFrame, field: Field) -> It
 
 
 def _rules(field: Field) -> Iterator[Rule]:
-    """What the schema asks of one column, each with its wording; a cell is held to the next only if it fits this one."""
+    """What the schema asks of one column; a cell is held to the next rule only if it fits this one."""
     limits = field.get("constraints", {})
     yield "no blanks at either end", lambda cells: cells == cells.str.strip()
     match field["type"]:

@@ -51,9 +51,9 @@ def _from_debian() -> str | None:
     if not (may and shutil.which("apt-get")):
         return None
     print("No browser found: installing Debian's chromium.", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.call(["apt-get", "update"], **quiet)
-    subprocess.call(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], **quiet)
+    nowhere = subprocess.DEVNULL
+    subprocess.call(["apt-get", "update"], stdout=nowhere, stderr=nowhere)
+    subprocess.call(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], stdout=nowhere, stderr=nowhere)
     return find()
 
 
@@ -65,5 +65,7 @@ def _from_playwright() -> str | None:
 
 if __name__ == "__main__":
     browser = bring() if "--install" in sys.argv else find()
-    print(f"Browser for the tests: {browser}" if browser else "NO BROWSER: the browser tests can't run here.", flush=True)
+    print(
+        f"Browser for the tests: {browser}" if browser else "NO BROWSER: the browser tests can't run here.", flush=True
+    )
     sys.exit(0 if browser else 1)

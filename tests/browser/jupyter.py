@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -65,14 +66,8 @@ def run_all(page: Page) -> None:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     last = page.locator(".jp-CodeCell").last
-    expect(last.locator(".jp-InputPrompt")).to_have_text(numbered(), timeout=PATIENCE_MS)
+    expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=PATIENCE_MS)
     wait_idle(page)
-
-
-def numbered() -> object:
-    import re
-
-    return re.compile(r"\[\d+\]:")
 
 
 def _wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -5,6 +5,7 @@ A row of the table ``claims`` says what an article says; it does not say what is
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -75,10 +76,10 @@ class ClaimsPicture:
             colour, hatch = STYLES[source]
             across = [level + (place - 1) * 0.27 for level in range(len(LEVELS))]
             self.axes.bar(across, whole[source], width=0.25, fill=False, edgecolor=COLOURS["grey"], linewidth=0.7)
-            style = {"color": COLOURS[colour], "hatch": hatch, "edgecolor": "white"}
-            self.bars[source] = self.axes.bar(across, whole[source], width=0.25, label=name, **style)
+            style = {"color": COLOURS[colour], "hatch": hatch, "edgecolor": "white", "label": name}
+            self.bars[source] = self.axes.bar(across, whole[source], 0.25, **style)  # type: ignore[arg-type]
             self.numbers[source] = [self.axes.text(x, 0, "", ha="center", va="bottom", fontsize=9) for x in across]
-        for artist in [*sum((list(bars) for bars in self.bars.values()), []), *sum(self.numbers.values(), [])]:
+        for artist in chain(*self.bars.values(), *self.numbers.values()):
             artist.set_animated(True)
             artist.set_in_layout(False)
         self.axes.set_xticks(range(len(LEVELS)), LEVELS)

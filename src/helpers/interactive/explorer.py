@@ -50,7 +50,7 @@ class Explorer(StaticView):
         controls: Mapping[str, widgets.Widget],
         picture: Picture,
         about: About,
-        unused: Callable[[Values], dict[str, str]] = lambda values: {},
+        unused: Callable[[Values], dict[str, str]] = lambda _: {},
         scene: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = name

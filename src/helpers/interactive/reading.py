@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -70,11 +70,14 @@ class Picture(Protocol):
         Artists that change with the controls carry ``animated=True``; all else is still.
     label : str
         What the figure shows, whatever the scene: its accessible name.
+    draw : callable
+        Takes the controls' values by name, moves the artists to the scene and returns its `Reading`.
     """
 
     figure: Figure
     label: str
 
-    def draw(self, **values: Any) -> Reading:
-        """Move the artists to the scene and say what they show."""
+    @property
+    def draw(self) -> Callable[..., Reading]:
+        """Move the artists to the scene and say what it shows."""
         ...

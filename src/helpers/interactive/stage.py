@@ -26,5 +26,5 @@ class Stage(anywidget.AnyWidget):
     notes = traitlets.List(traitlets.Unicode()).tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
     locked = traitlets.Unicode().tag(sync=True)
-    table = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
-    about = traitlets.List().tag(sync=True)
+    table = traitlets.Any(default_value=None, allow_none=True).tag(sync=True)
+    about = traitlets.List(traitlets.Any()).tag(sync=True)

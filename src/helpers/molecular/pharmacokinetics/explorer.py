@@ -1,4 +1,4 @@
-"""Explorer `infusion`: can a dose that relieves depression be "sub-dissociative"?"""
+"""Explorer `infusion`: whether a dose that relieves depression can be "sub-dissociative"."""
 
 from __future__ import annotations
 

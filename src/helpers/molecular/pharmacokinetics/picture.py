@@ -69,7 +69,8 @@ class InfusionPicture:
         self.peak_text.set_position((top["time_h"] + self.axes.get_xlim()[1] * 0.02, top["ng_per_ml"]))
         self.peak_text.set_text(f"{top['ng_per_ml']:.3g} ng/mL")
         peaks = [peak(values)["ng_per_ml"] for values in courses]
-        return Reading(describe(chosen, course, peaks), quantities(chosen, course))
+        text = f"{describe(chosen, course, peaks)} The picture shows: {view}."
+        return Reading(text, quantities(chosen, course))
 
     def _thin_line(self) -> Line2D:
         (line,) = self.axes.plot([], [], color=COLOURS["grey"], linewidth=1, linestyle="--", animated=True)

@@ -67,7 +67,14 @@ def test_an_unknown_table_names_the_known_ones() -> None:
         ("sources.csv", ",false,", ",no,", 2, "peer_reviewed", "true or false"),
         ("sources.csv", "press_2025,press,", "press_2025, press,", 2, "kind", "no blanks"),
         ("claims.csv", "N-01,press_2025,headline,", "N-01,press_2025,,", 2, "locator", "can't be empty"),
-        ("pk_parameters.csv", "kamp2020,V2,", "kamp2020,V1,", 3, "model_id + parameter", "a key that no earlier row has"),
+        (
+            "pk_parameters.csv",
+            "kamp2020,V2,",
+            "kamp2020,V1,",
+            3,
+            "model_id + parameter",
+            "a key that no earlier row has",
+        ),
     ],
 )
 def test_a_bad_cell_is_reported_with_its_place(

@@ -11,6 +11,7 @@ from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
+from traitlets import TraitError
 
 from helpers.interactive.controls import plain
 from helpers.interactive.drawing import Drawing
@@ -175,7 +176,7 @@ class Explorer(StaticView):
             raise ValueError(f"{name} of {self.name} can't be {value!r}. It can be: {known}.")
         try:
             control.value = value
-        except (TypeError, ValueError, widgets.widget.TraitError) as error:
+        except (TypeError, ValueError, TraitError) as error:
             raise ValueError(f"{name} of {self.name} can't be {value!r}: {error}") from error
 
     @contextmanager

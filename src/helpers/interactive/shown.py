@@ -53,14 +53,22 @@ class Listed:
     frame: pd.DataFrame
 
     def __repr__(self) -> str:
-        with pd.option_context("display.max_colwidth", None):
-            return self.frame.to_string(index=False, na_rep="", float_format="{:g}".format)
+        return self._texts().to_string(index=False)
 
     def _repr_html_(self) -> str:
         left = 'style="text-align: left; vertical-align: top"'
         with pd.option_context("display.max_colwidth", None):
-            table = self.frame.to_html(index=False, border=0, na_rep="", float_format="{:g}".format)
+            table = self._texts().to_html(index=False, border=0)
         return table.replace("<td>", f"<td {left}>").replace("<th>", f'<th {left} scope="col">')
+
+    def _texts(self) -> pd.DataFrame:
+        return self.frame.map(_text)
+
+
+def _text(value: object) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def listed(frame: pd.DataFrame) -> Listed:

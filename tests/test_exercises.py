@@ -1,0 +1,221 @@
+"""Exercises: right answers are right, wrong ones get the hint that fits, and silence never fails."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers import exercises, explorers, tables
+from helpers.molecular import pharmacokinetics as pk
+
+QUESTIONS = tables.load("questions").set_index("question_id")
+OF_KIND = {kind: list(QUESTIONS.index[QUESTIONS["kind"] == kind]) for kind in ("predict", "challenge", "check")}
+EXPLORER_OF = {"level_of_claims": "claims", "find_hedged": "claims"}
+
+
+@pytest.fixture(autouse=True)
+def fresh_tries() -> None:
+    exercises._tries.clear()
+
+
+def explorer_for(question_id: str):  # type: ignore[no-untyped-def]
+    return getattr(explorers, EXPLORER_OF.get(question_id, "infusion"))()
+
+
+def right_answer(question_id: str) -> object:
+    asked = QUESTIONS.loc[question_id]
+    if asked["form"] == "number":
+        return asked["answer"]
+    if asked["form"] == "choice":
+        return exercises.options(question_id).query("correct")["option"].iloc[0]
+    return pk.compare_models()
+
+
+# -- the tables ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question_id", OF_KIND["check"])
+def test_the_right_answer_is_right(question_id: str) -> None:
+    assert exercises.judge(question_id, right_answer(question_id)).right
+
+
+def test_every_choice_has_one_right_option_and_hints_for_the_others() -> None:
+    for question_id in QUESTIONS.index[QUESTIONS["form"] == "choice"]:
+        offered = exercises.options(question_id)
+        assert offered["correct"].sum() == 1, question_id
+        if QUESTIONS.loc[question_id, "kind"] == "check":
+            assert (offered.loc[~offered["correct"], "hint"] != "").all(), question_id
+
+
+@pytest.mark.parametrize(
+    "row", list(tables.load("question_hints").to_dict("records")), ids=lambda row: row["hint"][:30]
+)
+def test_every_hint_can_be_had(row: dict[str, object]) -> None:
+    middle = (row["low"] + row["high"]) / 2  # type: ignore[operator]
+    verdict = exercises.judge(str(row["question_id"]), middle)
+    assert not verdict.right
+    assert verdict.words == row["hint"]
+
+
+def test_numbers_in_the_tables_are_what_the_models_give() -> None:
+    answers = QUESTIONS["answer"]
+    assert answers["clements_peak"] == pytest.approx(pk.peak(pk.infusion(model="clements1981"))["ng_per_ml"], abs=0.5)
+    oral = tables.load("routes").set_index("route_id").loc["oral", "bioavailability_percent"]
+    assert answers["swallowed_dose"] == pytest.approx(100 / oral, rel=0.01)
+    claims = tables.load("claims")
+    assert answers["ledger_share_hedged"] == pytest.approx(100 * (claims["wording"] == "hedged").mean(), abs=0.1)
+
+
+def test_which_route_is_the_one_within_the_window() -> None:
+    within = {}
+    for route in ("im", "intranasal_esketamine", "sublingual", "oral"):
+        within[route] = 100 <= pk.peak(pk.infusion(route=route))["ng_per_ml"] <= 250
+    assert [route for route, is_within in within.items() if is_within] == ["intranasal_esketamine"]
+
+
+def test_goals_name_quantities_that_the_explorer_has() -> None:
+    for question_id in OF_KIND["challenge"]:
+        wanted = set(tables.load("question_goals").query("question_id == @question_id")["quantity"])
+        assert wanted <= set(explorer_for(question_id).quantities)
+
+
+# -- judging ---------------------------------------------------------------------------------------
+
+
+def test_a_wrong_number_without_a_hint_says_the_direction() -> None:
+    assert exercises.judge("milligrams", 41).words == "41 mg is too high."
+    assert exercises.judge("milligrams", 12).words == "12 mg is too low."
+    assert "number is asked for" in exercises.judge("milligrams", "forty").words
+    assert "number is asked for" in exercises.judge("milligrams", True).words
+
+
+def test_a_choice_that_is_not_offered_lists_what_is() -> None:
+    assert "none of the options" in exercises.judge("ledger_silent", "tabloid").words
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda table: table["model"].tolist(), "DataFrame is asked for"),
+        (lambda table: table.rename(columns={"peak_ng_per_ml": "peak"}), "lacks the column peak_ng_per_ml"),
+        (lambda table: table.head(3), "has 3 rows; 4 are asked for"),
+        (lambda table: table.replace("kamp2020", "kamp"), "No row for model kamp2020"),
+        (lambda table: table.assign(peak_ng_per_ml=[253, 240, 200, 225]), "peak_ng_per_ml is off for clements1981"),
+        (lambda table: table.assign(peak_ng_per_ml=float("nan")), "is off for kamp2020, domino1982"),
+    ],
+)
+def test_a_wrong_table_gets_the_hint_that_fits(spoil, words: str) -> None:  # type: ignore[no-untyped-def]
+    verdict = exercises.judge("model_peaks", spoil(pk.compare_models()))
+    assert not verdict.right
+    assert words in verdict.words
+
+
+def test_the_order_of_rows_and_further_columns_do_not_matter() -> None:
+    answer = pk.compare_models().iloc[::-1].assign(note="mine")
+    assert exercises.judge("model_peaks", answer).right
+
+
+# -- widgets ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question_id", OF_KIND["check"])
+def test_an_unanswered_check_fails_nothing(question_id: str) -> None:
+    check = exercises.check(question_id)
+    assert check.feedback in ("", exercises.UNANSWERED)
+    assert QUESTIONS.loc[question_id, "prompt"] in check._repr_mimebundle_()["text/plain"]
+
+
+def test_the_solution_opens_after_three_tries() -> None:
+    check = exercises.check("milligrams")
+    for value in (1.0, 2.0):
+        check.submit(value)
+        assert check._solution.disabled
+    check.submit(3.0)
+    assert not check._solution.disabled
+    check._solution.click()
+    assert check.feedback.startswith("Solution: 0.5 mg/kg times 80 kg")
+
+
+def test_the_solution_opens_after_success() -> None:
+    check = exercises.check("milligrams", 40)
+    assert check.feedback == "Right."
+    assert not check._solution.disabled
+
+
+def test_tries_of_a_cell_that_is_run_again_add_up() -> None:
+    wrong = pd.DataFrame({"model": ["kamp2020"]})
+    checks = [exercises.check("model_peaks", wrong) for _ in range(3)]
+    assert [check._solution.disabled for check in checks] == [True, True, False]
+
+
+def test_checking_without_choosing_is_no_try() -> None:
+    check = exercises.check("ledger_silent")
+    check.submit()
+    assert check.feedback == exercises.UNANSWERED
+    assert exercises._tries["ledger_silent"] == 0
+
+
+@pytest.mark.parametrize("question_id", OF_KIND["predict"])
+def test_a_prediction_unlocks_the_explorer_and_stands_beside_the_result(question_id: str) -> None:
+    prediction = exercises.predict(question_id, explorer_for(question_id))
+    assert "svg" not in prediction._repr_mimebundle_()["text/html"]
+    assert prediction.explorer._stage.locked
+    guess = 20.0 if QUESTIONS.loc[question_id, "form"] == "number" else exercises.options(question_id)["option"].iloc[0]
+    prediction.commit(guess)
+    assert not prediction.explorer._stage.locked
+    assert prediction.feedback.startswith(
+        f"You predicted: {guess:g}" if isinstance(guess, float) else f"You predicted: {guess}"
+    )
+    assert prediction.feedback.endswith(QUESTIONS.loc[question_id, "solution"])
+    assert prediction._button.disabled
+
+
+def test_a_prediction_of_nothing_stays_locked() -> None:
+    prediction = exercises.predict("peak_window", explorers.infusion())
+    prediction.commit()
+    assert prediction.explorer._stage.locked
+    assert "Choose one" in prediction.feedback
+
+
+def test_the_numbers_in_a_revealed_solution_hold() -> None:
+    shares = [
+        100 * c["ng_per_ml"].iloc[-1] / c["ng_per_ml"].max()
+        for c in map(model_course, tables.load("pk_models")["model_id"])
+    ]
+    assert sorted(shares)[0] < 0.01
+    assert all(0.1 <= share <= 0.21 for share in sorted(shares)[1:])
+
+
+def model_course(model: str) -> pd.DataFrame:
+    return pk.infusion(model=model)
+
+
+def test_the_gentle_infusion_can_be_reached_and_the_usual_one_does_not() -> None:
+    challenge = exercises.challenge("gentle_infusion", explorers.infusion())
+    assert not challenge.reached
+    assert "The peak is too high" in challenge.feedback
+    challenge.explorer.set(dose=0.2)
+    assert "Too little drug arrives" in challenge.feedback or "peak is too high" in challenge.feedback
+    challenge.explorer.set(dose=0.25, minutes=90)
+    assert challenge.reached
+    assert challenge.feedback.startswith("Reached.")
+    challenge.explorer.set(route="oral", dose=2.0)
+    assert not challenge.reached
+
+
+def test_the_hedged_claims_can_be_found() -> None:
+    challenge = exercises.challenge("find_hedged", explorers.claims())
+    challenge.explorer.set(level="behavioral", source="clinic_isha", wording="hedged")
+    assert challenge.reached
+    assert len(challenge.explorer.table) == 3
+    challenge.explorer.set(level="study")
+    assert "No claim is left" in challenge.feedback
+
+
+def test_an_unknown_question_and_a_wrong_kind_say_so() -> None:
+    with pytest.raises(KeyError, match="no question 'miligrams'.*milligrams"):
+        exercises.check("miligrams")
+    with pytest.raises(ValueError, match=r"made for exercises\.challenge, not for check"):
+        exercises.check("gentle_infusion")
+    with pytest.raises(ValueError, match="is a challenge"):
+        exercises.judge("gentle_infusion", 3)

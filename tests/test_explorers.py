@@ -1,0 +1,101 @@
+"""Every explorer of the course: every control over its whole range, alone and together with the others."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from matplotlib.text import Text
+
+from helpers import explorers
+from helpers.interactive import Explorer, Slider
+
+ALL = dir(explorers)
+
+
+def positions(control: Any, most: int = 9) -> list[Any]:
+    """Where a control can stand: both ends, what lies between (thinned), where it stands now."""
+    if isinstance(control, Slider):
+        steps = round((control.max - control.min) / control.step)
+        chosen = sorted(set(np.linspace(0, steps, most).round().astype(int)))
+        return [min(control.max, control.min + int(step) * control.step) for step in chosen]
+    return [value for _, value in control.options]
+
+
+def assert_shows(explorer: Explorer) -> None:
+    assert explorer._stage.error == ""
+    assert explorer.reading.endswith((".", "!"))
+    assert "nan" not in explorer.reading.lower().split()
+    assert all(np.isfinite(value) for value in explorer.quantities.values())
+    ElementTree.fromstring(explorer._stage.still)
+    ElementTree.fromstring(explorer._stage.moving)
+
+
+@pytest.fixture(scope="module", params=ALL)
+def explorer(request: pytest.FixtureRequest) -> Explorer:
+    made: Explorer = getattr(explorers, request.param)()
+    return made
+
+
+def test_the_index_names_what_there_is() -> None:
+    assert {"claims", "infusion"} <= set(ALL)
+    with pytest.raises(AttributeError, match="no explorer 'infusions'.*infusion"):
+        explorers.infusions  # noqa: B018
+
+
+def test_it_shows_its_first_scene(explorer: Explorer) -> None:
+    assert_shows(explorer.reset())
+
+
+def test_every_control_moves_over_its_whole_range(explorer: Explorer) -> None:
+    for name, control in explorer.controls.items():
+        seen = set()
+        for value in positions(control, most=41):
+            explorer.reset().set(**{name: value})
+            assert_shows(explorer)
+            seen.add(explorer.reading)
+        assert len(seen) > 1, f"{name} changes nothing"
+    explorer.reset()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_combination_of_settings_is_shown(explorer: Explorer, data: st.DataObject) -> None:
+    scene = {name: data.draw(st.sampled_from(positions(control))) for name, control in explorer.controls.items()}
+    assert_shows(explorer.set(**scene))
+
+
+def test_a_scene_can_be_given_at_the_start(explorer: Explorer) -> None:
+    scene = {name: positions(control)[-1] for name, control in explorer.controls.items()}
+    made: Explorer = getattr(explorers, explorer.name)(**scene)
+    assert made.values == scene
+
+
+def test_every_picture_has_a_name_and_every_model_says_what_it_is(explorer: Explorer) -> None:
+    assert len(explorer._picture.label) > 20
+    headings = [heading for heading, _ in explorer._stage.about]
+    assert {"What this is", "Leaves out", "Sources"} <= set(headings)
+
+
+def test_a_note_names_the_reason_for_an_idle_control(explorer: Explorer) -> None:
+    for name, control in explorer.controls.items():
+        for value in positions(control):
+            explorer.reset().set(**{name: value})
+            idle = [other for other, widget in explorer.controls.items() if widget.disabled]
+            assert len(explorer._stage.notes) == len(idle)
+    explorer.reset()
+
+
+def test_labels_stay_inside_the_figure(explorer: Explorer) -> None:
+    figure = explorer.reset()._picture.figure
+    renderer = figure._get_renderer()  # type: ignore[attr-defined]
+    width, height = figure.get_size_inches() * figure.dpi
+    moving = figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_animated() and artist.get_text())
+    still = figure.get_tightbbox(renderer).transformed(figure.dpi_scale_trans)
+    for box in [still, *(text.get_window_extent(renderer) for text in moving)]:
+        assert -1 <= box.x0 <= box.x1 <= width + 1
+        assert -1 <= box.y0 <= box.y1 <= height + 1

@@ -33,6 +33,11 @@ def find() -> str | None:
     return on_this_machine() or _downloaded()
 
 
+def available() -> bool:
+    """Whether there is a browser; asked in a process of its own, since Playwright wants no running event loop."""
+    return on_this_machine() is not None or subprocess.call([sys.executable, __file__], stdout=subprocess.DEVNULL) == 0
+
+
 def bring() -> str | None:
     """Find a browser; where there is none, install one and find that."""
     return find() or _from_debian() or _from_playwright()

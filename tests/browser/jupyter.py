@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 90
+PATIENCE_S = 30
 PATIENCE_MS = PATIENCE_S * 1000
 
 

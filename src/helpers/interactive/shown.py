@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
@@ -11,6 +12,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.interactive.drawing import Drawing
+
+
+LEFT = "text-align: left; vertical-align: top;"
+SHORT = 12  # letters; what is longer may break anywhere, so that no table is wider than a narrow page
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Described:
     def _repr_html_(self) -> str:
         picture = b64encode(self.svg.encode()).decode()
         source = f"data:image/svg+xml;base64,{picture}"
-        return f'<img alt="{escape(self.text)}" style="max-width: 40rem" src="{source}"><p>{escape(self.text)}</p>'
+        return f'<img alt="{escape(self.text)}" style="max-width: min(40rem, 100%)" src="{source}"><p>{escape(self.text)}</p>'
 
 
 def described(axes: Axes, text: str) -> Described:
@@ -56,13 +61,20 @@ class Listed:
         return self._texts().to_string(index=False)
 
     def _repr_html_(self) -> str:
-        left = 'style="text-align: left; vertical-align: top"'
-        with pd.option_context("display.max_colwidth", None):
-            table = self._texts().to_html(index=False, border=0)
-        return table.replace("<td>", f"<td {left}>").replace("<th>", f'<th {left} scope="col">')
+        head = "".join(_cell("th", name) for name in self.frame.columns)
+        body = "".join(f"<tr>{''.join(_cell('td', text) for text in row)}</tr>" for row in self._texts().to_numpy())
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def _texts(self) -> pd.DataFrame:
         return self.frame.map(_text)
+
+
+def _cell(tag: str, text: str) -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    breaks = "white-space: nowrap" if len(text) <= SHORT else "overflow-wrap: anywhere; min-width: 4em"
+    # An underscore or a slash is a better place to break than any other.
+    inside = re.sub(r"([_/])(?=\S)", r"\1<wbr>", escape(text))
+    return f'<{tag}{scope} style="{LEFT} {breaks}">{inside}</{tag}>'
 
 
 def _text(value: object) -> str:

@@ -1,23 +1,22 @@
 // A labelled range input: name in front, value with its unit behind.
-let made = 0;
-
 function render({ model, el }) {
-  const id = `course-slider-${++made}`;
   const label = document.createElement("label");
+  const name = document.createElement("span");
   const input = document.createElement("input");
-  const output = document.createElement("output");
-  label.htmlFor = id;
-  Object.assign(input, { type: "range", id });
-  output.htmlFor = id;
+  const value = document.createElement("span");
+  input.type = "range";
+  value.className = "course-value";
+  value.setAttribute("aria-hidden", "true");
+  // The label holds its input: ids would have to be unique on a page of many widgets.
+  label.append(name, input);
 
   const show = () => {
-    label.textContent = model.get("label");
-    for (const name of ["min", "max", "step"]) input[name] = model.get(name);
+    name.textContent = model.get("label");
+    for (const bound of ["min", "max", "step"]) input[bound] = model.get(bound);
     input.disabled = model.get("disabled");
     input.value = model.get("value");
-    const text = `${Number(model.get("value").toPrecision(6))} ${model.get("unit")}`.trim();
-    output.textContent = text;
-    input.setAttribute("aria-valuetext", text);
+    value.textContent = `${Number(model.get("value").toPrecision(6))} ${model.get("unit")}`.trim();
+    input.setAttribute("aria-valuetext", value.textContent);
   };
   input.addEventListener("input", () => {
     model.set("value", Number(input.value));
@@ -28,9 +27,7 @@ function render({ model, el }) {
   show();
 
   el.classList.add("course-slider");
-  // Keys belong to the slider while it has the focus, not to the notebook's shortcuts.
-  el.dataset.lmSuppressShortcuts = "true";
-  el.append(label, input, output);
+  el.append(label, value);
   return () => model.off("change", show);
 }
 

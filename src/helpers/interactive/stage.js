@@ -82,9 +82,23 @@ function render({ model, el }) {
   });
 
   el.classList.add("course-stage");
-  el.dataset.lmSuppressShortcuts = "true";
   el.append(notes, locked, error, layers, reading, table, about);
   return () => changes.forEach(([name, change]) => model.off(name, change));
 }
 
-export default { render };
+// While a control has the focus, plain keys are its own: otherwise JupyterLab takes the arrow keys and Enter for
+// its notebook shortcuts, and moves to another cell. It asks the focused element itself, on the document; window
+// hears of the key first. Shortcuts with Ctrl, Cmd or Alt, Shift + Enter and Escape stay with JupyterLab.
+function keepKeys(event) {
+  if (!event.target.closest?.(".course-explorer, .course-exercise")) return;
+  const forLab = event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape" || (event.shiftKey && event.key === "Enter");
+  event.target.toggleAttribute("data-lm-suppress-shortcuts", !forLab);
+}
+
+function initialize() {
+  if (window.courseKeepsKeys) return;
+  window.courseKeepsKeys = true;
+  window.addEventListener("keydown", keepKeys, true);
+}
+
+export default { initialize, render };

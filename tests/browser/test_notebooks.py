@@ -1,0 +1,145 @@
+"""Both notebooks in a real JupyterLab: run, every control moved by keyboard, pictures and readings change, axe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.jupyter import PATIENCE_MS, ROOT, open_notebook, run_all
+
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+pytestmark = pytest.mark.parametrize("opened", NOTEBOOKS, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def opened(tab: Page, lab: str, request: pytest.FixtureRequest) -> Page:
+    """A notebook with all cells run; one for all tests of the module."""
+    tab.errors.clear()  # type: ignore[attr-defined]
+    open_notebook(tab, lab, request.param)
+    run_all(tab)
+    return tab
+
+
+def explorers(page: Page) -> list[Locator]:
+    """Explorers that show their picture (those of open predictions do not)."""
+    page.locator(".course-stage").first.wait_for(timeout=PATIENCE_MS)
+    return page.locator(".course-explorer:has(.course-stage:not(.course-is-locked) .course-still svg)").all()
+
+
+def test_all_cells_run_without_a_complaint(opened: Page) -> None:
+    expect(opened.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
+    assert opened.errors == []  # type: ignore[attr-defined]
+    assert explorers(opened)
+
+
+def test_every_picture_has_a_name_and_a_reading(opened: Page) -> None:
+    for explorer in explorers(opened):
+        svg = explorer.locator(".course-still svg")
+        expect(svg).to_have_attribute("role", "img")
+        assert len(svg.get_attribute("aria-label") or "") > 20
+        expect(explorer.locator(".course-reading")).to_have_attribute("aria-live", "polite")
+        expect(explorer.locator(".course-reading")).not_to_be_empty()
+
+
+def test_every_control_moves_picture_and_reading_by_keyboard(opened: Page) -> None:
+    for explorer in explorers(opened):
+        for control in explorer.locator("input[type=range], select").all():
+            control.scroll_into_view_if_needed()
+            reading, moving = explorer.locator(".course-reading"), explorer.locator(".course-moving")
+            before, words = moving.inner_html(), reading.text_content() or ""
+            control.focus()
+            control.press("ArrowRight" if control.get_attribute("type") == "range" else "ArrowDown")
+            expect(reading).not_to_have_text(words, timeout=PATIENCE_MS)
+            expect(moving).not_to_have_js_property("innerHTML", before)
+            expect(explorer.locator(".course-error")).to_be_hidden()
+            explorer.get_by_role("button", name="Reset").press("Enter")
+            expect(reading).to_have_text(words, timeout=PATIENCE_MS)
+            expect(moving).to_have_js_property("innerHTML", before)
+    assert opened.errors == []  # type: ignore[attr-defined]
+
+
+def test_arrow_keys_stay_with_the_slider(opened: Page) -> None:
+    """Up and down move the slider, not the notebook's selected cell."""
+    for slider in opened.locator(".course-explorer input[type=range]").all()[:2]:
+        slider.scroll_into_view_if_needed()
+        slider.focus()
+        before = float(slider.input_value())
+        slider.press("ArrowUp")
+        expect(slider).to_be_focused()
+        assert float(slider.input_value()) > before
+        slider.press("ArrowDown")
+
+
+def test_nothing_is_wider_than_the_page(opened: Page) -> None:
+    opened.keyboard.press("Control+b")  # the file browser goes, as it would on a small screen
+    expect(opened.locator("#jp-left-stack")).to_be_hidden()
+    try:
+        for width in (1280, 640):  # 640 is 1280 at a zoom of 200 %
+            opened.set_viewport_size({"width": width, "height": 900})
+            for output in opened.locator(".jp-OutputArea-output").all():
+                overflow = output.evaluate("node => node.scrollWidth - node.clientWidth")
+                assert overflow <= 1, output.text_content()
+    finally:
+        opened.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_axe_finds_nothing_serious_in_the_outputs(opened: Page) -> None:
+    opened.locator(".course-explorer .course-about summary").first.click()
+    options = {"resultTypes": ["violations"]}
+    for scroll in opened.locator(".jp-CodeCell").all():
+        scroll.scroll_into_view_if_needed()
+    found = Axe().run(opened, context=[".jp-OutputArea-output"], options=options).response["violations"]
+    grave = [finding for finding in found if finding["impact"] in ("serious", "critical")]
+    assert grave == [], [(finding["id"], finding["nodes"][0]["html"][:200]) for finding in grave]
+
+
+def test_a_prediction_is_committed_by_keyboard_alone(opened: Page) -> None:
+    number = opened.locator(".course-exercise").evaluate_all(
+        "all => all.findIndex(one => one.querySelector('.course-is-locked') && one.querySelector('input[type=radio]'))"
+    )
+    exercise = opened.locator(".course-exercise").nth(number)
+    exercise.scroll_into_view_if_needed()
+    explorer = exercise.locator(".course-explorer")
+    expect(explorer.locator(".course-layers")).to_be_hidden()
+    first = exercise.locator("input[type=radio]").first
+    first.focus()
+    first.press("Space")
+    exercise.get_by_role("button", name="Commit").press("Enter")
+    expect(explorer.locator(".course-layers")).to_be_visible(timeout=PATIENCE_MS)
+    expect(exercise.locator("> .course-stage .course-reading")).to_contain_text("You predicted")
+
+
+def test_the_stored_notebook_shows_picture_and_reading_without_having_been_run(
+    opened: Page, lab: str, request: pytest.FixtureRequest
+) -> None:
+    name = request.node.callspec.params["opened"]
+    stored = nbformat.read(ROOT / "notebooks" / name, as_version=4)
+    words = next(
+        output["data"]["text/plain"]
+        for cell in stored.cells
+        if cell.cell_type == "code" and cell.source.startswith("explorers.")
+        for output in cell.outputs
+    )
+    page = opened.context.new_page()
+    copy = Path(f"fresh_{name}")
+    fresh_copy(page, lab, name, str(copy))
+    open_notebook(page, lab, str(copy))
+    picture = page.locator(".jp-OutputArea-output img[alt]").first
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
+    expect(page.get_by_text(words).first).to_be_attached()
+    expect(page.locator(".jp-InputPrompt", has_text="*")).to_have_count(0)
+    page.close()
+
+
+def fresh_copy(page: Page, lab: str, name: str, copy: str) -> None:
+    """A copy that nobody has opened or saved yet, as a clone holds it."""
+    address = lab.format(f"api/contents/notebooks/{copy}")
+    content = nbformat.read(ROOT / "notebooks" / name, as_version=4)
+    answer = page.request.put(address, data={"type": "notebook", "format": "json", "content": content})
+    assert answer.ok, answer.text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
 import os
 import re
@@ -35,7 +36,7 @@ class Calls(list[list[str]]):
         super().__init__()
         self.codes = codes
 
-    def __call__(self, *command: object, quiet: bool = False) -> int:
+    def __call__(self, *command: object, quiet: bool = False) -> int:  # noqa: ARG002
         words = [str(word) for word in command]
         self.append(words)
         return next((code for part, code in self.codes.items() if part in " ".join(words)), 0)
@@ -71,7 +72,7 @@ def test_an_old_python_can_read_it_and_is_told_what_to_do(monkeypatch: pytest.Mo
 
 
 def test_a_missing_venv_module_is_named(monkeypatch: pytest.MonkeyPatch, calls: Calls) -> None:
-    monkeypatch.setattr(course.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object())
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ensurepip" else object())
     with pytest.raises(SystemExit, match="apt install python3-venv"):
         course.make_environment()
     assert not calls
@@ -101,7 +102,7 @@ def test_an_unknown_command_prints_the_help(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_lab_passes_options_on_and_keeps_the_token(monkeypatch: pytest.MonkeyPatch, calls: Calls) -> None:
-    monkeypatch.setattr(course.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
     course.main(["lab", "--no-browser", "--port", "8890"])
     command = calls[-1]
     assert command[1:4] == ["-m", "jupyter", "lab"]
@@ -113,7 +114,7 @@ def test_lab_passes_options_on_and_keeps_the_token(monkeypatch: pytest.MonkeyPat
 def test_root_gets_what_jupyter_asks_for_and_is_told(
     monkeypatch: pytest.MonkeyPatch, calls: Calls, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(course.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     course.main(["lab"])
     assert "--allow-root" in calls[-1]
     assert "You are root" in capsys.readouterr().out

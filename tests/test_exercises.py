@@ -207,13 +207,13 @@ def test_the_hedged_claims_can_be_found() -> None:
     challenge = exercises.challenge("find_hedged", explorers.claims())
     challenge.explorer.set(level="behavioral", source="clinic_isha", wording="hedged")
     assert challenge.reached
-    assert len(challenge.explorer.table) == 3
+    assert challenge.explorer.quantities["claims"] == 3
     challenge.explorer.set(level="study")
     assert "No claim is left" in challenge.feedback
 
 
 def test_an_unknown_question_and_a_wrong_kind_say_so() -> None:
-    with pytest.raises(KeyError, match="no question 'miligrams'.*milligrams"):
+    with pytest.raises(KeyError, match=r"no question 'miligrams'.*milligrams"):
         exercises.check("miligrams")
     with pytest.raises(ValueError, match=r"made for exercises\.challenge, not for check"):
         exercises.check("gentle_infusion")

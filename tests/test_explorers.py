@@ -43,7 +43,7 @@ def explorer(request: pytest.FixtureRequest) -> Explorer:
 
 def test_the_index_names_what_there_is() -> None:
     assert {"claims", "infusion"} <= set(ALL)
-    with pytest.raises(AttributeError, match="no explorer 'infusions'.*infusion"):
+    with pytest.raises(AttributeError, match=r"no explorer 'infusions'.*infusion"):
         explorers.infusions  # noqa: B018
 
 
@@ -77,7 +77,7 @@ def test_a_scene_can_be_given_at_the_start(explorer: Explorer) -> None:
 
 def test_every_picture_has_a_name_and_every_model_says_what_it_is(explorer: Explorer) -> None:
     assert len(explorer._picture.label) > 20
-    headings = [heading for heading, _ in explorer._stage.about]
+    headings = [heading for heading, _ in explorer._stage.get_state("about")["about"]]
     assert {"What this is", "Leaves out", "Sources"} <= set(headings)
 
 
@@ -94,7 +94,9 @@ def test_labels_stay_inside_the_figure(explorer: Explorer) -> None:
     figure = explorer.reset()._picture.figure
     renderer = figure._get_renderer()  # type: ignore[attr-defined]
     width, height = figure.get_size_inches() * figure.dpi
-    moving = figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_animated() and artist.get_text())
+    moving = figure.findobj(
+        lambda artist: isinstance(artist, Text) and artist.get_animated() and bool(artist.get_text())
+    )
     still = figure.get_tightbbox(renderer).transformed(figure.dpi_scale_trans)
     for box in [still, *(text.get_window_extent(renderer) for text in moving)]:
         assert -1 <= box.x0 <= box.x1 <= width + 1

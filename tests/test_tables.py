@@ -48,7 +48,7 @@ def test_a_loaded_table_is_the_callers_own() -> None:
 
 
 def test_an_unknown_table_names_the_known_ones() -> None:
-    with pytest.raises(KeyError, match="no table 'claim'.*claims"):
+    with pytest.raises(KeyError, match=r"no table 'claim'.*claims"):
         tables.load("claim")
 
 
@@ -108,7 +108,7 @@ def test_a_long_list_of_problems_is_cut_and_says_so(copy: Path) -> None:
         (lambda text: text.replace("claim_id,", "claim,", 1), "claim_id,source_id"),
         (lambda text: text.replace(",headline,", ",", 1), "8 cells"),
         (lambda text: text + 'N-99,"open quote\n', "balanced quotes"),
-        (lambda text: "", "claim_id,source_id"),
+        (lambda _: "", "claim_id,source_id"),
     ],
 )
 def test_a_broken_file_is_reported_as_such(copy: Path, spoil, expected: str) -> None:  # type: ignore[no-untyped-def]

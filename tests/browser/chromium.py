@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (
@@ -31,6 +32,13 @@ def on_this_machine() -> str | None:
 def find() -> str | None:
     """Path of a browser: one that the machine has, else the one that Playwright has downloaded."""
     return on_this_machine() or _downloaded()
+
+
+def launch_arguments() -> dict[str, Any]:
+    """What Playwright needs to start the browser: quietly, and as root without the sandbox that root can't have."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return {"executable_path": on_this_machine(), "args": [*root, *quiet], "headless": True}
 
 
 def available() -> bool:

@@ -15,9 +15,7 @@ from tests.browser.jupyter import running_lab
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return {"executable_path": chromium.on_this_machine(), "args": [*root, *quiet], "headless": True}
+    return chromium.launch_arguments()
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ def test_no_filter_leaves_the_whole_ledger() -> None:
 
 
 def test_an_unknown_value_is_named() -> None:
-    with pytest.raises(ValueError, match="No claim has the level 'cellular'.*molecular"):
+    with pytest.raises(ValueError, match=r"No claim has the level 'cellular'.*molecular"):
         ledger.claims(level="cellular")
 
 

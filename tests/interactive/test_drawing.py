@@ -44,7 +44,12 @@ def test_the_still_layer_is_drawn_again_only_when_it_changed(figure: Figure, mon
     first = drawing.still()
     drawn: list[int] = []
     draw = Figure.draw
-    monkeypatch.setattr(Figure, "draw", lambda self, renderer: (drawn.append(1), draw(self, renderer)))
+
+    def counted(self: Figure, renderer: object) -> None:
+        drawn.append(1)
+        draw(self, renderer)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Figure, "draw", counted)
     figure.axes[0].lines[0].set_data([0, 2], [0, 2])
     assert drawing.still() == first
     assert not drawn

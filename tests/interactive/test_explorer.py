@@ -64,9 +64,10 @@ def test_moving_a_control_moves_picture_and_reading() -> None:
 
 def test_set_draws_once_and_returns_itself() -> None:
     explorer = make()
-    drawn = len(explorer._picture.scenes)
+    scenes = explorer._picture.scenes  # type: ignore[attr-defined]
+    drawn = len(scenes)
     assert explorer.set(slope=4, kind="down") is explorer
-    assert len(explorer._picture.scenes) == drawn + 1
+    assert len(scenes) == drawn + 1
 
 
 def test_reset_goes_back_to_the_first_scene() -> None:
@@ -150,7 +151,7 @@ def test_about_leaves_out_empty_parts() -> None:
 def test_one_change_sends_one_small_message(monkeypatch: pytest.MonkeyPatch) -> None:
     """What travels to the browser is counted, not timed: one message of the stage, without the still layer."""
     explorer, sent = make(), []
-    monkeypatch.setattr(comm.DummyComm, "publish_msg", lambda self, kind, data, **_: sent.append(data["state"]))
+    monkeypatch.setattr(comm.DummyComm, "publish_msg", lambda _, __, data, **___: sent.append(data["state"]))
     explorer.controls["slope"].value = 5
     from_stage = [state for state in sent if "reading" in state]
     assert len(from_stage) == 1

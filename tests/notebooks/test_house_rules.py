@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -80,7 +81,7 @@ def test_headings_do_not_skip_a_level(notebook: Notebook) -> None:
     levels = [len(marks) for marks in re.findall(r"^(#+) ", prose(notebook), flags=re.MULTILINE)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_claim_ids_resolve(notebook: Notebook) -> None:
@@ -111,8 +112,8 @@ def test_the_file_is_small_and_carries_no_widget_state(path: Path, notebook: Not
 def test_every_question_of_the_notebook_is_asked(path: Path, notebook: Notebook) -> None:
     text = "\n".join(cell.source for cell in code_cells(notebook))
     asked = set(re.findall(r"exercises\.\w+\(\"(\w+)\"", text))
-    questions = tables.load("questions").query("notebook == @path.stem")
-    assert asked == set(questions["question_id"])
+    questions = tables.load("questions").set_index("notebook")["question_id"]
+    assert asked == set(questions.loc[[path.stem]])
 
 
 def test_answers_do_not_stand_in_the_file(notebook: Notebook) -> None:

@@ -13,7 +13,6 @@ from matplotlib.axes import Axes
 
 from helpers.interactive.drawing import Drawing
 
-
 LEFT = "text-align: left; vertical-align: top;"
 SHORT = 12  # letters; what is longer may break anywhere, so that no table is wider than a narrow page
 
@@ -31,7 +30,8 @@ class Described:
     def _repr_html_(self) -> str:
         picture = b64encode(self.svg.encode()).decode()
         source = f"data:image/svg+xml;base64,{picture}"
-        return f'<img alt="{escape(self.text)}" style="max-width: min(40rem, 100%)" src="{source}"><p>{escape(self.text)}</p>'
+        words = escape(self.text)
+        return f'<img alt="{words}" style="max-width: min(40rem, 100%)" src="{source}"><p>{words}</p>'
 
 
 def described(axes: Axes, text: str) -> Described:

@@ -95,6 +95,7 @@ class ClaimsPicture:
         for name in ARTICLES:
             for bar, number, count in zip(self.bars[name], self.numbers[name], counts[name], strict=True):
                 bar.set_height(count)
+                bar.set_visible(count > 0)
                 number.set_position((number.get_position()[0], count))
                 number.set_text(f"{count}" if count else "")
         columns = {"claim_id": "claim", "statement": "what the article says", "locator": "where", "wording": "wording"}

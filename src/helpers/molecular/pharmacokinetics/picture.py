@@ -49,9 +49,9 @@ class InfusionPicture:
         (self.peak,) = self.axes.plot([], [], "o", color=COLOURS["black"], markersize=7, animated=True)
         self.peak_text = self.axes.text(0, 0, "", fontsize=10, animated=True)
         self.peak_text.set_in_layout(False)
-        (self.entering,) = self.axes.plot(
-            [], [], color=COLOURS["red"], linewidth=7, transform=self.axes.get_xaxis_transform(), animated=True
-        )
+        along_the_axis = self.axes.get_xaxis_transform()
+        (self.entering,) = self.axes.plot([], [], color=COLOURS["red"], linewidth=7, transform=along_the_axis)
+        self.entering.set(solid_capstyle="butt", animated=True)
         self._draw_legend()
 
     def draw(self, dose: float, minutes: float, weight: float, route: str, model: str, view: str) -> Reading:
@@ -101,6 +101,7 @@ class InfusionPicture:
         self._view = wanted
         linear = view == FIRST_HOURS
         self.axes.set_yscale("linear" if linear else "log")
+        self.axes.yaxis.set_major_formatter("{x:g}")
         self.axes.set_ylim((0, ceiling) if linear else (0.01, TOPS_NG_PER_ML[-1]))
         self.axes.set_xlim(0, SHORT_H if linear else LONG_H)
         self.axes.set_xticks(np.arange(0, 4.1, 0.5) if linear else np.arange(0, 25, 4))

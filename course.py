@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
-START = "notebooks/00_start_here.ipynb"
+START = "/lab/tree/notebooks/00_start_here.ipynb"
 OLDEST = (3, 11)
 
 
@@ -56,7 +56,8 @@ def lab(options):
     if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in options:
         print("You are root (in a container, probably): adding --allow-root, which Jupyter asks for.", flush=True)
         options = [*options, "--allow-root"]
-    return run(PYTHON, "-m", "jupyter", "lab", "--ServerApp.root_dir", ROOT, *options, START)
+    place = ["--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=" + START]
+    return run(PYTHON, "-m", "jupyter", "lab", *place, *options)
 
 
 def test(options):

@@ -68,9 +68,9 @@ def test_numbers_in_the_tables_are_what_the_models_give() -> None:
 
 def test_which_route_is_the_one_within_the_window() -> None:
     within = {}
-    for route in ("im", "intranasal_esketamine", "sublingual", "oral"):
+    for route in ("im", "intranasal_volunteers", "sublingual", "oral"):
         within[route] = 100 <= pk.peak(pk.infusion(route=route))["ng_per_ml"] <= 250
-    assert [route for route, is_within in within.items() if is_within] == ["intranasal_esketamine"]
+    assert [route for route, is_within in within.items() if is_within] == ["intranasal_volunteers"]
 
 
 def test_goals_name_quantities_that_the_explorer_has() -> None:
@@ -108,6 +108,26 @@ def test_a_wrong_table_gets_the_hint_that_fits(spoil, words: str) -> None:  # ty
     verdict = exercises.judge("model_peaks", spoil(pk.compare_models()))
     assert not verdict.right
     assert words in verdict.words
+
+
+def test_numbers_that_are_texts_count_as_numbers() -> None:
+    answer = pk.compare_models()
+    assert exercises.judge("model_peaks", answer.assign(peak_ng_per_ml=answer["peak_ng_per_ml"].astype(str))).right
+    assert "is off for" in exercises.judge("model_peaks", answer.assign(peak_ng_per_ml="many")).words
+
+
+def test_a_number_that_nobody_typed_is_no_answer() -> None:
+    prediction = exercises.predict("share_left", explorers.infusion())
+    prediction.commit()
+    assert prediction.explorer._stage.locked
+    assert not exercises.check("milligrams").submit().right
+    assert exercises._tries["milligrams"] == 0
+
+
+@pytest.mark.parametrize("model", list(tables.load("pk_models")["model_id"]))
+def test_half_of_the_exposure_is_half_in_every_model(model: str) -> None:
+    goals = exercises.judge_goals("gentle_infusion", explorers.infusion(dose=0.25, minutes=120, model=model).quantities)
+    assert goals.right, goals.words
 
 
 def test_the_order_of_rows_and_further_columns_do_not_matter() -> None:
@@ -174,7 +194,7 @@ def test_a_prediction_of_nothing_stays_locked() -> None:
     prediction = exercises.predict("peak_window", explorers.infusion())
     prediction.commit()
     assert prediction.explorer._stage.locked
-    assert "Choose one" in prediction.feedback
+    assert "Choose an option" in prediction.feedback
 
 
 def test_the_numbers_in_a_revealed_solution_hold() -> None:

@@ -88,11 +88,12 @@ def judge_goals(question_id: str, quantities: dict[str, float]) -> Verdict:
     goals = _rows_of("question_goals", question_id)
     for goal in goals.itertuples():
         found = quantities[goal.quantity]
-        met = found <= goal.value if goal.relation == "at_most" else found >= goal.value
-        if not met:
-            bound = goal.relation.replace("_", " ")
-            wanted = f"{bound} {goal.value:g} {goal.unit}".strip()
-            return Verdict(False, f"Not there yet: {found:.3g} now, wanted {wanted}. {goal.hint}")
+        # A hair's breadth either way: 49.999... % is half.
+        beyond = found - goal.value if goal.relation == "at_most" else goal.value - found
+        if beyond > 1e-9 * abs(goal.value):
+            wanted = f"{goal.relation.replace('_', ' ')} {goal.value:g} {goal.unit}".strip()
+            now = f"{found:.3g} {goal.unit}".strip()
+            return Verdict(False, f"Not there yet. Now, {goal.label}: {now}; wanted: {wanted}. {goal.hint}")
     return Verdict(True, "Reached.")
 
 
@@ -141,7 +142,8 @@ def _table_problem(answer: Any, wanted: pd.DataFrame, tolerance_percent: float) 
     if (both["_merge"] == "left_only").any():
         return f"No row for {key} {', '.join(both.loc[both['_merge'] == 'left_only', key].astype(str))}."
     for column in numbers:
-        far = ~both[f"{column}_given"].sub(both[column]).abs().le(both[column].abs() * tolerance_percent / 100)
+        given = pd.to_numeric(both[f"{column}_given"], errors="coerce")
+        far = ~given.sub(both[column]).abs().le(both[column].abs() * tolerance_percent / 100)
         if far.any():
             return f"{column} is off for {', '.join(both.loc[far, key].astype(str))}."
     return ""
@@ -239,8 +241,8 @@ class Prediction(Exercise):
         """Fix the prediction (by default what the control holds) and show it beside the result."""
         if answer is not None:
             self._input.value = answer
-        if self._input.value is None:
-            self._said.reading = UNANSWERED + " Choose one of the options first."
+        if _untouched(self._input):
+            self._said.reading = UNANSWERED + " Choose an option, or type a number, first."
             return
         self._input.disabled = self._button.disabled = True
         self.explorer.unlock()
@@ -302,7 +304,8 @@ class Check(Exercise):
 
     def submit(self, answer: Any = None) -> Verdict:
         """Judge an answer (by default what the control holds)."""
-        given = self._input.value if answer is None and self._input is not None else answer
+        typed = None if self._input is None or _untouched(self._input) else self._input.value
+        given = typed if answer is None else answer
         if given is None:
             self._said.reading = UNANSWERED
             return Verdict(False, UNANSWERED)
@@ -323,6 +326,11 @@ def _answer_control(asked: pd.Series) -> Any:
         return widgets.FloatText(value=0.0, description=f"Your answer ({asked['unit']})", layout=layout, style=style)
     offered = list(options(str(asked.name))["option"])
     return widgets.RadioButtons(options=offered, value=None, description="Your answer", layout=WIDE)
+
+
+def _untouched(control: Any) -> bool:
+    """Whether nobody has answered yet; a number field can't be empty, so the 0 it starts with counts as empty."""
+    return control.value is None or control.value == 0.0
 
 
 def _button(label: str, action: Callable[[Any], Any]) -> widgets.Button:

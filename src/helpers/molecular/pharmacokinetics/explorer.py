@@ -28,7 +28,7 @@ def explore_infusion(**scene: Any) -> Explorer:
     -------
     Explorer
         With the quantities ``peak_ng_per_ml``, ``peak_time_min``, ``level_at_24_h_ng_per_ml``,
-        ``share_at_24_h_percent``, ``minutes_in_dissociation_window`` and ``exposure_percent_of_usual``
+        ``share_at_24_h_percent``, ``minutes_at_dissociation`` and ``exposure_percent_of_usual``
         (of 0.5 mg/kg into a vein).
     """
     routes, models = tables.load("routes"), tables.load("pk_models")

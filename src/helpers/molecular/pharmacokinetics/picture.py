@@ -111,11 +111,14 @@ class InfusionPicture:
 # -- the reading -----------------------------------------------------------------------------------
 
 
+UNMIXED = "The first minutes are not to be trusted, since the blood is not mixed yet. "
+
+
 def quantities(chosen: Dose, course: pd.DataFrame) -> dict[str, float]:
     """Numbers that the picture shows, for predictions and challenges."""
     top = peak(course)
     last = course["ng_per_ml"].iloc[-1]
-    window = tables.load("plasma_windows").set_index("window_id").loc["dissociation"]
+    begins = tables.load("plasma_windows").set_index("window_id").loc["dissociation", "low"]
     usual = exposure(0.5, chosen.model, chosen.weight_kg, "iv_infusion")
     own = exposure(chosen.dose_mg_per_kg, chosen.model, chosen.weight_kg, chosen.route)
     return {
@@ -123,17 +126,17 @@ def quantities(chosen: Dose, course: pd.DataFrame) -> dict[str, float]:
         "peak_time_min": float(top["time_h"] * 60),
         "level_at_24_h_ng_per_ml": float(last),
         "share_at_24_h_percent": float(100 * last / top["ng_per_ml"]) if top["ng_per_ml"] else 0.0,
-        "minutes_in_dissociation_window": minutes_between(course, window["low"], window["high"]),
+        "minutes_at_dissociation": minutes_above(course, begins),
         "exposure_percent_of_usual": float(100 * own / usual),
         "share_infused_percent": 100.0 if chosen.route == "iv_infusion" else 0.0,
     }
 
 
-def minutes_between(course: pd.DataFrame, low: float, high: float) -> float:
-    """How long the level lies between two bounds (min), the course being straight between its rows."""
+def minutes_above(course: pd.DataFrame, bound: float) -> float:
+    """How long the level is at or above a bound (min), the course being straight between its rows."""
     fine_h = np.linspace(course["time_h"].iloc[0], course["time_h"].iloc[-1], 24 * 60 * 4 + 1)
     level = np.interp(fine_h, course["time_h"], course["ng_per_ml"])
-    return float(((level >= low) & (level <= high)).mean() * fine_h[-1] * 60)
+    return float((level >= bound).mean() * fine_h[-1] * 60)
 
 
 def describe(chosen: Dose, course: pd.DataFrame, other_peaks: list[float]) -> str:
@@ -146,8 +149,9 @@ def describe(chosen: Dose, course: pd.DataFrame, other_peaks: list[float]) -> st
     when = f"after {found['peak_time_min']:.0f} minutes" if found["peak_time_min"] else "at once"
     return (
         f"{chosen.dose_mg_per_kg:g} mg/kg ({way}; {chosen.weight_kg:g} kg; {model['label']}): the level peaks "
-        f"{when} at {rounded(found['peak_ng_per_ml'])} ng/mL, {against_windows(found['peak_ng_per_ml'])}. It spends "
-        f"{found['minutes_in_dissociation_window']:.0f} minutes within the window for dissociation. After 24 hours "
+        f"{when} at {rounded(found['peak_ng_per_ml'])} ng/mL, {against_windows(found['peak_ng_per_ml'])}. "
+        f"For {found['minutes_at_dissociation']:.0f} minutes it is at or above the level where the window for "
+        f"dissociation begins. {UNMIXED if route['entry'] == 'bolus' else ''}After 24 hours "
         f"{found['share_at_24_h_percent']:.2g} % of the peak is left. The other models put the peak at "
         f"{rounded(min(other_peaks))} to {rounded(max(other_peaks))} ng/mL."
     )

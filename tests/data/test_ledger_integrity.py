@@ -1,0 +1,100 @@
+"""The ledger as a whole: nothing dangles, nothing is counted twice, numbers are possible."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from helpers import tables
+
+NUMBERED = {"findings": r"F-(\d{3})", "traps": r"T-(\d{2})", "affinities": r"K-(\d{2})", "trial_outcomes": r"O-(\d{3})"}
+
+
+@pytest.mark.parametrize(("name", "pattern"), NUMBERED.items())
+def test_ids_run_on_without_a_gap(name: str, pattern: str) -> None:
+    key = tables.resource(name)["schema"]["primaryKey"]
+    numbers = [int(re.fullmatch(pattern, value)[1]) for value in tables.load(name)[key]]  # type: ignore[index]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_there_is_enough_to_weigh_with() -> None:
+    findings = tables.load("findings")
+    assert len(findings) >= 250
+    assert set(findings["level"]) == {"molecular", "network", "behavioral", "treatment", "study"}
+    assert len(tables.load("traps")) == 50
+
+
+def test_every_claim_is_appraised_or_says_why_not() -> None:
+    claims = set(tables.load("claims")["claim_id"])
+    appraised, untested = set(tables.load("appraisals")["claim_id"]), set(tables.load("untested")["claim_id"])
+    assert appraised | untested == claims
+    assert not appraised & untested
+
+
+def test_no_finding_is_an_orphan() -> None:
+    assert set(tables.load("findings")["finding_id"]) == set(tables.load("appraisals")["finding_id"])
+
+
+def test_the_reason_of_a_claim_is_one() -> None:
+    assert (tables.load("appraisals").groupby("claim_id")["note"].nunique() == 1).all()
+
+
+def test_an_interval_contains_its_value() -> None:
+    rows = tables.load("findings").query("interval != '' and value.notna()")
+    assert len(rows) > 25
+    for row in rows.to_dict("records"):
+        low, high = (float(end) for end in row["interval"].split(" to "))
+        assert low <= row["value"] <= high, row["finding_id"]
+
+
+def test_intervals_run_upwards() -> None:
+    for interval in tables.load("findings").query("interval != ''")["interval"]:
+        low, high = (float(end) for end in interval.split(" to "))
+        assert low < high
+
+
+def test_percentages_lie_between_0_and_100() -> None:
+    for name in ("findings", "trial_outcomes"):
+        rows = tables.load(name)
+        shares = rows[rows["unit"].isin(["%", "per 100"]) & rows["measure"].str.contains("response|remission|relapse")]
+        assert shares["value"].dropna().between(0, 100).all()
+
+
+def test_a_value_has_a_unit_and_a_unit_a_value_or_interval() -> None:
+    findings = tables.load("findings")
+    assert (findings.loc[findings["value"].notna(), "unit"] != "").all()
+    with_unit = findings[findings["unit"] != ""]
+    assert (with_unit["value"].notna() | with_unit["interval"].ne("")).all()
+
+
+def test_literature_can_be_found() -> None:
+    sources = tables.load("sources")
+    papers = sources[sources["kind"].isin(["journal article", "review", "meta-analysis"])]
+    nameless = papers[papers["identifier"] == ""]
+    # Where no identifier was seen, author or title and year (or a telling name) have to do.
+    assert len(nameless) < 0.25 * len(papers)
+    assert (nameless["citation"].str.len() > 20).all()
+
+
+def test_traps_name_an_article_and_its_own_claim() -> None:
+    traps = tables.load("traps")
+    claims = tables.load("claims").set_index("claim_id")["source_id"]
+    named = traps[traps["claim_id"] != ""]
+    assert (claims.loc[named["claim_id"]].to_numpy() == named["source_id"].to_numpy()).all()
+    assert set(traps["source_id"]) == {"press_2025", "clinic_isha", "guestpost_aijr"}
+    kinds = set(traps["kind"])
+    assert {"factual error", "wrong modality", "animal evidence told as human", "missing comparator"} <= kinds
+    assert {"internal contradiction", "contradiction across articles", "seller of the treatment"} <= kinds
+
+
+def test_arms_of_a_trial_come_in_pairs() -> None:
+    outcomes = tables.load("trial_outcomes").query("comparator not in ['', 'placebo'] or trial != 'Han 2016'")
+    for (_, _), group in outcomes.query("trial == 'TRANSFORM-2'").groupby(["measure", "timepoint"]):
+        assert len(group) == 2
+
+
+def test_second_looks_cover_what_the_course_leans_on() -> None:
+    looks = tables.load("rechecks")
+    assert looks[["confirmed", "corrected", "not_found"]].to_numpy().sum() >= 40
+    assert (looks.loc[looks["corrected"] > 0, "note"] != "").mean() > 0.5

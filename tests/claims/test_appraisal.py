@@ -26,11 +26,11 @@ def verdict_of(claim_id: str) -> str:
         ("N-29", "contradicted"),  # the PET tracer did not show blood flow
         ("N-43", "supported"),  # twice a week in the first month
         ("C-32", "supported"),  # suicidal ideation falls within a day
-        ("C-44", "supported in animals only"),  # R-ketamine lasts longer
+        ("C-12", "supported in animals only"),  # ketamine raises BDNF
         ("C-53", "supported in animals only"),  # mTOR is central
-        ("C-73", "contradicted"),  # effective for PTSD: the largest trial found nothing
+        ("C-73", "mixed"),  # effective for PTSD: a small trial for it, the largest against
         ("C-75", "contradicted"),  # doses below dissociation
-        ("C-02", "not supported"),  # acts fast against anxiety
+        ("C-44", "not supported"),  # R-ketamine lasts longer
         ("G-76", "contradicted"),  # Schedule III in many countries
         ("G-09", "contradicted"),  # does not suppress breathing
         ("C-34", "mixed"),  # dissociative states promote healing

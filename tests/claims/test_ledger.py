@@ -36,14 +36,14 @@ def test_an_unknown_value_is_named() -> None:
 
 def test_the_reading_counts_what_is_shown() -> None:
     explorer = ledger.explore_claims(level="molecular", source="clinic_isha")
-    assert explorer.reading.startswith("25 of 242 claims. By article: news article 0, clinic page 25, guest post 0.")
+    assert explorer.reading.startswith("25 of 243 claims. By article: news article 0, clinic page 25, guest post 0.")
     assert explorer.table is not None
     assert len(explorer.table) == explorer.quantities["claims"] == 25
 
 
 def test_when_nothing_fits_the_reading_says_what_to_do() -> None:
     explorer = ledger.explore_claims(level="study", source="clinic_isha")
-    assert "None of the 242 claims fits" in explorer.reading
+    assert "None of the 243 claims fits" in explorer.reading
     assert explorer.quantities["hedged_percent"] == 0
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import exercises, explorers, tables
+from helpers.exercises import widgets
 from helpers.molecular import pharmacokinetics as pk
 
 QUESTIONS = tables.load("questions").set_index("question_id")
@@ -15,7 +16,7 @@ EXPLORER_OF = {"level_of_claims": "claims", "find_hedged": "claims"}
 
 @pytest.fixture(autouse=True)
 def fresh_tries() -> None:
-    exercises._tries.clear()
+    widgets._tries.clear()
 
 
 def explorer_for(question_id: str):  # type: ignore[no-untyped-def]
@@ -121,7 +122,7 @@ def test_a_number_that_nobody_typed_is_no_answer() -> None:
     prediction.commit()
     assert prediction.explorer._stage.locked
     assert not exercises.check("milligrams").submit().right
-    assert exercises._tries["milligrams"] == 0
+    assert widgets._tries["milligrams"] == 0
 
 
 @pytest.mark.parametrize("model", list(tables.load("pk_models")["model_id"]))
@@ -172,7 +173,7 @@ def test_checking_without_choosing_is_no_try() -> None:
     check = exercises.check("ledger_silent")
     check.submit()
     assert check.feedback == exercises.UNANSWERED
-    assert exercises._tries["ledger_silent"] == 0
+    assert widgets._tries["ledger_silent"] == 0
 
 
 @pytest.mark.parametrize("question_id", OF_KIND["predict"])

@@ -119,7 +119,8 @@ def quantities(chosen: Dose, course: pd.DataFrame) -> dict[str, float]:
     top = peak(course)
     last = course["ng_per_ml"].iloc[-1]
     begins = tables.load("plasma_windows").set_index("window_id").loc["dissociation", "low"]
-    usual = exposure(0.5, chosen.model, chosen.weight_kg, "iv_infusion")
+    usual_dose = tables.load("plasma_observations").set_index("observation_id").loc["peak_iv_40min", "dose_mg_per_kg"]
+    usual = exposure(usual_dose, chosen.model, chosen.weight_kg, "iv_infusion")
     own = exposure(chosen.dose_mg_per_kg, chosen.model, chosen.weight_kg, chosen.route)
     return {
         "peak_ng_per_ml": float(top["ng_per_ml"]),

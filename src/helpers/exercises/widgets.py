@@ -1,22 +1,16 @@
-"""Exercises: predict before you look, reach a goal with an explorer, check yourself.
-
-Questions, options, hints, goals and solutions stand in the tables ``questions`` and ``question_*``; a notebook
-names only the question. An exercise without an answer never fails.
-"""
+"""The widgets: a prediction that unlocks its explorer, a challenge that watches one, a check with hints."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
-from importlib import import_module
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
-from helpers import tables
+from helpers.exercises.judging import Verdict, judge, judge_goals, options, question
 from helpers.interactive.explorer import Explorer
 from helpers.interactive.stage import Stage
 from helpers.interactive.static import StaticView
@@ -25,131 +19,6 @@ TRIES_BEFORE_SOLUTION = 3
 UNANSWERED = "Not answered yet."
 WIDE = widgets.Layout(width="auto", max_width="100%")
 _tries: Counter[str] = Counter()
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether an answer is right, and what to tell the one who gave it."""
-
-    right: bool
-    words: str
-
-
-# -- judging: pure functions -----------------------------------------------------------------------
-
-
-def question(question_id: str) -> pd.Series:
-    """Row of the table ``questions``.
-
-    Raises
-    ------
-    KeyError
-        If there is no such question.
-    """
-    found = tables.load("questions").set_index("question_id")
-    if question_id not in found.index:
-        raise KeyError(f"There is no question {question_id!r}. There are: {', '.join(found.index)}.")
-    return found.loc[question_id].rename(question_id)
-
-
-def options(question_id: str) -> pd.DataFrame:
-    """Options of a question: columns ``option``, ``correct``, ``hint``."""
-    return _rows_of("question_options", question_id)
-
-
-def judge(question_id: str, answer: Any) -> Verdict:
-    """Hold an answer against the question's solution.
-
-    Parameters
-    ----------
-    question_id : str
-        Key of the table ``questions``.
-    answer : float, str or pandas.DataFrame
-        A number, the text of an option, or a table, as the question asks.
-
-    Returns
-    -------
-    Verdict
-        With a hint that fits the error where the answer is wrong.
-    """
-    asked = question(question_id)
-    judges: dict[str, Callable[[pd.Series, Any], Verdict]] = {
-        "number": _judge_number,
-        "choice": _judge_choice,
-        "table": _judge_table,
-    }
-    if asked["form"] not in judges:
-        raise ValueError(f"{question_id} is a challenge: use judge_goals, with an explorer's quantities.")
-    return judges[asked["form"]](asked, answer)
-
-
-def judge_goals(question_id: str, quantities: dict[str, float]) -> Verdict:
-    """Hold an explorer's quantities against the goals of a challenge."""
-    goals = _rows_of("question_goals", question_id)
-    for goal in goals.itertuples():
-        found = quantities[goal.quantity]
-        # A hair's breadth either way: 49.999... % is half.
-        beyond = found - goal.value if goal.relation == "at_most" else goal.value - found
-        if beyond > 1e-9 * abs(goal.value):
-            wanted = f"{goal.relation.replace('_', ' ')} {goal.value:g} {goal.unit}".strip()
-            now = f"{found:.3g} {goal.unit}".strip()
-            return Verdict(False, f"Not there yet. Now, {goal.label}: {now}; wanted: {wanted}. {goal.hint}")
-    return Verdict(True, "Reached.")
-
-
-def _rows_of(table: str, question_id: str) -> pd.DataFrame:
-    rows = tables.load(table)
-    return rows[rows["question_id"] == question_id].reset_index(drop=True)
-
-
-def _judge_number(asked: pd.Series, answer: Any) -> Verdict:
-    if isinstance(answer, bool) or not isinstance(answer, (int, float)):
-        return Verdict(False, f"A number is asked for ({asked['unit']}), and this is {type(answer).__name__}.")
-    if abs(answer - asked["answer"]) <= abs(asked["answer"]) * asked["tolerance_percent"] / 100:
-        return Verdict(True, "Right.")
-    hints = _rows_of("question_hints", str(asked.name))
-    fitting = hints.loc[hints["low"].le(answer) & hints["high"].ge(answer), "hint"]
-    direction = "too high" if answer > asked["answer"] else "too low"
-    return Verdict(False, fitting.iloc[0] if len(fitting) else f"{answer:g} {asked['unit']} is {direction}.")
-
-
-def _judge_choice(asked: pd.Series, answer: Any) -> Verdict:
-    offered = options(str(asked.name)).set_index("option")
-    if answer not in offered.index:
-        return Verdict(False, "That is none of the options: " + "; ".join(offered.index) + ".")
-    chosen = offered.loc[answer]
-    return Verdict(True, "Right.") if chosen["correct"] else Verdict(False, f"Not quite. {chosen['hint']}".strip())
-
-
-def _judge_table(asked: pd.Series, answer: Any) -> Verdict:
-    module, _, function = asked["expected"].partition(":")
-    wanted: pd.DataFrame = getattr(import_module(f"helpers.{module}"), function)()
-    problem = _table_problem(answer, wanted, asked["tolerance_percent"])
-    return Verdict(False, problem) if problem else Verdict(True, "Right.")
-
-
-def _table_problem(answer: Any, wanted: pd.DataFrame, tolerance_percent: float) -> str:
-    """What is wrong with a table, in a sentence; empty if nothing is. The order of rows does not matter."""
-    if not isinstance(answer, pd.DataFrame):
-        return f"A DataFrame is asked for, and this is {type(answer).__name__}."
-    missing = [column for column in wanted.columns if column not in answer.columns]
-    if missing:
-        return f"The table lacks the column {', '.join(missing)}. It has: {', '.join(map(str, answer.columns))}."
-    if len(answer) != len(wanted):
-        return f"The table has {len(answer)} rows; {len(wanted)} are asked for."
-    key, *numbers = wanted.columns
-    both = wanted.merge(answer, on=key, how="left", suffixes=("", "_given"), indicator=True)
-    if (both["_merge"] == "left_only").any():
-        return f"No row for {key} {', '.join(both.loc[both['_merge'] == 'left_only', key].astype(str))}."
-    for column in numbers:
-        given = pd.to_numeric(both[f"{column}_given"], errors="coerce")
-        far = ~given.sub(both[column]).abs().le(both[column].abs() * tolerance_percent / 100)
-        if far.any():
-            return f"{column} is off for {', '.join(both.loc[far, key].astype(str))}."
-    return ""
-
-
-# -- widgets ---------------------------------------------------------------------------------------
 
 
 def predict(question_id: str, explorer: Explorer) -> Prediction:

@@ -8,10 +8,16 @@ import pytest
 from helpers import exercises, explorers, tables
 from helpers.exercises import widgets
 from helpers.molecular import pharmacokinetics as pk
+from helpers.molecular import receptors
 
 QUESTIONS = tables.load("questions").set_index("question_id")
 OF_KIND = {kind: list(QUESTIONS.index[QUESTIONS["kind"] == kind]) for kind in ("predict", "challenge", "check")}
-EXPLORER_OF = {"level_of_claims": "claims", "find_hedged": "claims"}
+EXPLORER_OF = {
+    "level_of_claims": "claims",
+    "find_hedged": "claims",
+    "receptor_share": "occupancy",
+    "affinities_agree": "occupancy",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +69,11 @@ def test_numbers_in_the_tables_are_what_the_models_give() -> None:
     assert answers["clements_peak"] == pytest.approx(pk.peak(pk.infusion(model="clements1981"))["ng_per_ml"], abs=0.5)
     oral = tables.load("routes").set_index("route_id").loc["oral", "bioavailability_percent"]
     assert answers["swallowed_dose"] == pytest.approx(100 / oral, rel=0.01)
+    assert answers["micromoles"] == pytest.approx(float(receptors.micromolar(185)), rel=0.002)
+    half_block = receptors.affinity_choices()["choice"].iloc[-1]
+    assert answers["free_part"] == pytest.approx(
+        100 * float(receptors.filled(185, half_block, receptors.FREE)), rel=0.01
+    )
     claims = tables.load("claims")
     assert answers["ledger_share_hedged"] == pytest.approx(100 * (claims["wording"] == "hedged").mean(), abs=0.1)
 

@@ -71,10 +71,11 @@ class Listed:
 
 def _cell(tag: str, text: str) -> str:
     scope = ' scope="col"' if tag == "th" else ""
-    breaks = "white-space: nowrap" if len(text) <= SHORT else "overflow-wrap: anywhere; min-width: 4em"
+    if len(text) <= SHORT:
+        return f'<{tag}{scope} style="{LEFT} white-space: nowrap">{escape(text)}</{tag}>'
     # An underscore or a slash is a better place to break than any other.
     inside = re.sub(r"([_/])(?=\S)", r"\1<wbr>", escape(text))
-    return f'<{tag}{scope} style="{LEFT} {breaks}">{inside}</{tag}>'
+    return f'<{tag}{scope} style="{LEFT} overflow-wrap: anywhere; min-width: 4em">{inside}</{tag}>'
 
 
 def _text(value: object) -> str:

@@ -17,6 +17,8 @@ EXPLORER_OF = {
     "find_hedged": "claims",
     "receptor_share": "occupancy",
     "affinities_agree": "occupancy",
+    "hump": "inverted_u",
+    "fit_the_hump": "inverted_u",
 }
 
 

@@ -12,6 +12,7 @@ from helpers.interactive.explorer import Explorer
 
 INDEX = {
     "claims": "helpers.claims.ledger:explore_claims",
+    "inverted_u": "helpers.molecular.microcircuit:explore_inverted_u",
     "occupancy": "helpers.molecular.receptors:explore_occupancy",
     "infusion": "helpers.molecular.pharmacokinetics:explore_infusion",
 }

@@ -144,3 +144,14 @@ def test_each_section_runs_after_the_set_up_alone(notebook: Notebook) -> None:
                 result = shell.run_cell(source, silent=True)
                 assert result.error_in_exec is None, f"{title}: {source}"
                 assert result.error_before_exec is None, f"{title}: {source}"
+
+
+def test_counts_in_the_prose_are_those_of_the_ledger() -> None:
+    claims = tables.load("claims")
+    start, molecular = (
+        prose(nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)) for name in ("00_start_here", "01_molecular_level")
+    )
+    assert f"{len(claims)} of them" in start
+    assert f"make {(claims['level'] == 'molecular').sum()} claims" in molecular
+    untested = len(tables.load("untested")) / len(claims)
+    assert ("one claim in five no finding" in start) == (0.18 < untested < 0.22)

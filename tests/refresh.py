@@ -14,16 +14,20 @@ from nbclient import NotebookClient
 from helpers import tables
 from helpers.dictionary import dictionary
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def run(path: Path) -> None:
-    """Run a notebook top to bottom and store its outputs, without times and widget state."""
+    """Run a notebook top to bottom and store its outputs, without times and traces of widgets."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(notebook, timeout=120, store_widget_state=False, record_timing=False)
     client.execute(cwd=str(path.parent))
     notebook.metadata = {key: notebook.metadata[key] for key in ("kernelspec", "language_info")}
     notebook.metadata["language_info"] = {"name": "python"}
+    for output in [output for cell in notebook.cells for output in cell.get("outputs", [])]:
+        # A widget's id is new in each run and of no use without its kernel; text and picture stay.
+        output.get("data", {}).pop(WIDGET, None)
     nbformat.write(notebook, path)
 
 

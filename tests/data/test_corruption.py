@@ -6,6 +6,8 @@ import csv
 import json
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,19 +52,21 @@ def corruptions(draw: st.DrawFn) -> Corruption:
     return name, row + 2, field["name"], draw(st.sampled_from(bad_values(name, field, row)))
 
 
-def spoil(folder: Path, corruption: Corruption) -> None:
+@contextmanager
+def spoiled(folder: Path, corruption: Corruption) -> Iterator[None]:
+    """One cell of a copy is wrong for a while."""
     name, row, column, value = corruption
+    path = tables.resource(name)["path"]
     records = rows_of(name)
     records[row - 2][column] = value
-    with (folder / tables.resource(name)["path"]).open("w", newline="", encoding="utf-8") as handle:
+    with (folder / path).open("w", newline="", encoding="utf-8") as handle:
         writer = csv.DictWriter(handle, fieldnames=list(records[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(records)
-
-
-def mend(folder: Path, name: str) -> None:
-    path = tables.resource(name)["path"]
-    shutil.copy(tables.FOLDER / path, folder / path)
+    try:
+        yield
+    finally:
+        shutil.copy(tables.FOLDER / path, folder / path)
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +80,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(corruption=corruptions())
 def test_every_knowable_corruption_is_caught_at_its_place(copy: Path, corruption: Corruption) -> None:
     name, row, column, value = corruption
-    spoil(copy, corruption)
-    try:
+    with spoiled(copy, corruption):
         problems = tables.check(name, copy)
-    finally:
-        mend(copy, name)
     # A doubled key is reported where it stands the second time, which may be the other row.
     places = {(problem.row, column) for problem in problems if column in problem.column}
     doubled = any(re.search("no (other|earlier) row", problem.expected) for problem in problems)
@@ -92,12 +93,9 @@ def test_every_knowable_corruption_is_caught_at_its_place(copy: Path, corruption
 @given(corruption=corruptions())
 def test_an_independent_validator_agrees(copy: Path, corruption: Corruption) -> None:
     name, _, _, value = corruption
-    spoil(copy, corruption)
-    try:
+    with spoiled(copy, corruption):
         ours = tables.check(name, copy)
         theirs = frictionless.validate(str(copy / "datapackage.json"))
-    finally:
-        mend(copy, name)
     # Frictionless reads "nan" as a number; we do not let one into a table.
     lenient = value in {"nan", "TRUE", "1"}
     assert ours

@@ -32,7 +32,6 @@ from numpy.typing import ArrayLike, NDArray
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
 
-SITE = "NMDA receptor, channel site"
 TOTAL, FREE = "all of it", "only the free part"
 LEVELS_NG_PER_ML = np.geomspace(1, 3000, 200)
 RACEMATE_SHARE = 0.5  # by definition, half of a racemate is each of its mirror forms
@@ -82,22 +81,14 @@ def affinity_choices() -> pd.DataFrame:
         Columns ``choice``, ``s_um`` and ``r_um``: the half-filling concentration of each mirror form (µM). Where only
         the racemate was measured, both are the racemate's.
     """
-    rows = tables.load("affinities").query("target == @SITE").set_index("affinity_id")["value"]
-    return pd.DataFrame(
-        [
-            {"choice": "Ki of the racemate, 0.119 µM (Salat 2015)", "s_um": rows["K-05"], "r_um": rows["K-05"]},
-            {
-                "choice": "Ki of both mirror forms, 0.3 and 1.4 µM (Ebert 1997)",
-                "s_um": rows["K-01"],
-                "r_um": rows["K-02"],
-            },
-            {
-                "choice": "half block of the current at 1 µM (as cited in Gerhard 2020)",
-                "s_um": rows["K-10"],
-                "r_um": rows["K-10"],
-            },
-        ]
-    )
+    value = tables.load("affinities").set_index("affinity_id")["value"]
+    racemate, s_form, r_form, half_block = (value[key] for key in ("K-05", "K-01", "K-02", "K-10"))
+    rows = [
+        (f"Ki of the racemate, {racemate:g} µM (Salat 2015)", racemate, racemate),
+        (f"Ki of both mirror forms, {s_form:g} and {r_form:g} µM (Ebert 1997)", s_form, r_form),
+        (f"half block of the current at {half_block:g} µM (as cited in Gerhard 2020)", half_block, half_block),
+    ]
+    return pd.DataFrame(rows, columns=["choice", "s_um", "r_um"])
 
 
 def filled(ng_per_ml: ArrayLike, affinity: str, part: str = TOTAL) -> NDArray[np.float64]:

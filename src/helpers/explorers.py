@@ -11,10 +11,14 @@ from importlib import import_module
 from helpers.interactive.explorer import Explorer
 
 INDEX = {
+    "cascade": "helpers.molecular.cascade:explore_cascade",
     "claims": "helpers.claims.ledger:explore_claims",
+    "effect_after_drug": "helpers.molecular.time_course:explore_effect_after_drug",
+    "infusion": "helpers.molecular.pharmacokinetics:explore_infusion",
     "inverted_u": "helpers.molecular.microcircuit:explore_inverted_u",
     "occupancy": "helpers.molecular.receptors:explore_occupancy",
-    "infusion": "helpers.molecular.pharmacokinetics:explore_infusion",
+    "targets": "helpers.molecular.receptors:explore_targets",
+    "wirings": "helpers.molecular.cascade:explore_wirings",
 }
 
 

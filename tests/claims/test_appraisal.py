@@ -30,7 +30,7 @@ def verdict_of(claim_id: str) -> str:
         ("C-53", "supported in animals only"),  # mTOR is central
         ("C-73", "mixed"),  # effective for PTSD: a small trial for it, the largest against
         ("C-75", "contradicted"),  # doses below dissociation
-        ("C-44", "not supported"),  # R-ketamine lasts longer
+        ("C-44", "supported in animals only"),  # R-ketamine lasts longer
         ("G-76", "contradicted"),  # Schedule III in many countries
         ("G-09", "contradicted"),  # does not suppress breathing
         ("C-34", "mixed"),  # dissociative states promote healing

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import exercises, explorers
+from helpers import exercises, explorers, tables
 from helpers.molecular import microcircuit
 
 half = st.floats(1, 200)
@@ -64,3 +64,15 @@ def test_the_zero_crossing_is_where_algebra_puts_it() -> None:
 def test_impossible_numbers_say_why(dose: float, half: float) -> None:
     with pytest.raises(ValueError, match="can't be negative"):
         microcircuit.blocked(dose, half)
+
+
+def test_the_slices_stand_beside_the_rats() -> None:
+    explorer = explorers.inverted_u()
+    assert "1 µM made inhibitory events rarer and excitatory ones more frequent" in explorer.reading
+    seen = tables.load("slice_events").set_index(["concentration_um", "events"])["direction"]
+    assert seen.to_dict() == {
+        (1.0, "inhibitory"): "down",
+        (1.0, "excitatory"): "up",
+        (10.0, "inhibitory"): "down",
+        (10.0, "excitatory"): "down",
+    }

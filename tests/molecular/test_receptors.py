@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
+from helpers import exercises, explorers
 from helpers.molecular import receptors
+from helpers.molecular.receptors.model import filled_by_each
 
 concentration = st.floats(0, 1e3)
 half = st.floats(1e-3, 1e3)
@@ -91,3 +95,65 @@ def test_impossible_numbers_say_why(c: list[float], k: list[float]) -> None:
 def test_an_unknown_affinity_names_the_known_ones() -> None:
     with pytest.raises(ValueError, match=r"no affinity 'tight'.*Salat"):
         receptors.filled(100, "tight")
+
+
+# -- ligands and targets ---------------------------------------------------------------------------
+
+
+def test_mirror_forms_share_the_site_as_their_affinities_say() -> None:
+    """Equal amounts, so that the odds are those of 1/K: 1.4 to 0.3."""
+    each = filled_by_each(185, EBERT).iloc[0]
+    assert each["S-ketamine"] / each["R-ketamine"] == pytest.approx(1.4 / 0.3)
+    assert exercises.judge("s_part", 100 * each["S-ketamine"] / each.sum()).right
+
+
+def test_a_form_alone_fills_more_than_beside_its_mirror_form() -> None:
+    alone = filled_by_each(92.5, EBERT, ligand="S-ketamine").iloc[0]["S-ketamine"]
+    assert alone > filled_by_each(185, EBERT).iloc[0]["S-ketamine"]
+
+
+@pytest.mark.parametrize(
+    ("ligand", "figures"), [(receptors.RACEMATE, 3), ("R-ketamine", 1), ("racemic norketamine", 2)]
+)
+def test_each_ligand_has_the_figures_that_were_published_for_it(ligand: str, figures: int) -> None:
+    assert len(receptors.affinity_choices(ligand)) == figures
+
+
+def test_a_figure_that_was_not_published_is_not_made_up() -> None:
+    with pytest.raises(ValueError, match=r"no affinity .*Salat.* for R-ketamine.*Ebert"):
+        receptors.filled(100, SALAT, ligand="R-ketamine")
+    with pytest.raises(ValueError, match="free share of norketamine was not seen"):
+        receptors.filled(100, SALAT, receptors.FREE, "racemic norketamine")
+    with pytest.raises(ValueError, match=r"no ligand 'memantine'.*R-ketamine"):
+        receptors.affinity_choices("memantine")
+
+
+def test_the_explorer_says_when_it_shows_another_figure() -> None:
+    explorer: Any = explorers.occupancy(ligand="racemic norketamine", affinity=GERHARD, part=receptors.FREE)
+    assert explorer.reading.startswith(f"For racemic norketamine there is no {GERHARD}: shown is {SALAT}.")
+    assert "all of it is counted" in explorer.reading
+    assert not explorer._picture.curves[GERHARD].get_visible()
+
+
+def test_norketamine_binds_more_weakly_than_ketamine() -> None:
+    for affinity in (SALAT, EBERT):
+        levels = [
+            receptors.filled(185, affinity, ligand=ligand) for ligand in (receptors.RACEMATE, "racemic norketamine")
+        ]
+        assert levels[0] > levels[1]
+
+
+def test_a_pki_becomes_a_concentration() -> None:
+    half = receptors.targets().set_index("target")["half_um"]
+    assert half["mu opioid receptor"] == pytest.approx(41.7, abs=0.1)
+    assert half["kappa opioid receptor"] == pytest.approx(28.2, abs=0.1)
+
+
+def test_opioid_receptors_are_hardly_reached_at_the_antidepressant_peak() -> None:
+    found = explorers.targets().quantities
+    assert found["kappa_percent"] == pytest.approx(2.7, abs=0.05)
+    assert found["mu_percent"] == pytest.approx(1.8, abs=0.05)
+    challenge = exercises.challenge("kappa_tenth", explorers.targets())
+    assert not challenge.reached
+    challenge.explorer.set(level=745)
+    assert challenge.reached

@@ -155,3 +155,9 @@ def test_counts_in_the_prose_are_those_of_the_ledger() -> None:
     assert f"make {(claims['level'] == 'molecular').sum()} claims" in molecular
     untested = len(tables.load("untested")) / len(claims)
     assert ("one claim in five no finding" in start) == (0.18 < untested < 0.22)
+
+
+def test_every_molecular_claim_is_named_in_its_notebook() -> None:
+    text = prose(nbformat.read(FOLDER / "01_molecular_level.ipynb", as_version=4))
+    claims = tables.load("claims").query("level == 'molecular'")["claim_id"]
+    assert set(claims) - set(re.findall(r"\b[NCG]-\d{2,3}\b", text)) == set()

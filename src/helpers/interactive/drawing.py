@@ -6,6 +6,7 @@ still layer is drawn again only then, which costs some ten times as much as the 
 
 from __future__ import annotations
 
+import re
 from html import escape
 from io import StringIO
 
@@ -27,6 +28,8 @@ COLOURS = {
     "grey": "#6b6b6b",
 }
 POINTS_PER_INCH = 72
+# A hundredth of a point is finer than any screen; the digits behind it are half of the file.
+LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+")
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
@@ -85,5 +88,5 @@ class Drawing:
             for artist in artists:
                 artist.draw(renderer)
             renderer.finalize()
-        text = buffer.getvalue()
+        text = LONG_NUMBER.sub(r"\1", buffer.getvalue())
         return f"<svg {attributes} " + text[text.index("<svg") + len("<svg ") :]

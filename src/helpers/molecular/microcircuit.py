@@ -14,8 +14,8 @@ Doses in mg/kg (rat); change of output in percent of the output without drug.
 
 Sources
 -------
-Table ``glutamate_doses``: Moghaddam 1997 doi:10.1523/JNEUROSCI.17-08-02921.1997. That interneurons matter:
-Gerhard 2020 doi:10.1172/JCI130808.
+Table ``glutamate_doses``: Moghaddam 1997 doi:10.1523/JNEUROSCI.17-08-02921.1997. Table ``slice_events``, and that
+interneurons matter: Gerhard 2020 doi:10.1172/JCI130808. Concentrations in a slice and doses in a rat are not one axis.
 
 Leaves out
 ----------
@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from helpers import tables
@@ -86,11 +87,12 @@ def measured() -> pd.DataFrame:
 class HumpPicture:
     """Output against dose, with the directions that were measured."""
 
-    label = "Toy circuit: change of the pyramidal cell's output against the dose, beside what was measured in rats"
+    label = "Toy circuit: change of the output against the dose, beside what was measured in rats and in mouse slices"
 
     def __init__(self) -> None:
-        self.figure = new_figure()
-        self.axes = self.figure.add_subplot(xscale="log", xlabel="dose (mg/kg, rat)", ylabel="change of output (%)")
+        self.figure = new_figure(7.4, 3.8)
+        self.axes, beside = self.figure.subplots(1, 2, width_ratios=[3.4, 1])
+        self.axes.set(xscale="log", xlabel="dose (mg/kg, rat)", ylabel="change of output (%)")
         self.axes.set_xlim(DOSES[0], DOSES[-1])
         self.axes.set_ylim(-70, 70)
         self.axes.xaxis.set_major_formatter("{x:g}")
@@ -103,6 +105,7 @@ class HumpPicture:
             doses = rows["dose_mg_per_kg"]
             self.axes.plot(doses, height, marker, color=COLOURS[colour], markersize=10, linestyle="none", label=label)
         (self.curve,) = self.axes.plot([], [], color=COLOURS["blue"], linewidth=2.5, animated=True)
+        _draw_slices(beside)
         self.figure.legend(loc="outside upper left", ncols=3, fontsize=9, frameon=False)
 
     def draw(self, half: float, ratio: float, inhibition: float) -> Reading:
@@ -117,6 +120,21 @@ class HumpPicture:
         quantities = {f"change_at_{dose:g}_percent": value for dose, value in at.items()}
         quantities |= {"directions_that_fit": float(fits), "highest_percent": float(max(change.max(), 0))}
         return Reading(describe(at, change, fits, ratio), quantities)
+
+
+def _draw_slices(axes: Axes) -> None:
+    """Whether events in mouse slices became more or less frequent, by concentration."""
+    events = tables.load("slice_events")
+    places = {concentration: place for place, concentration in enumerate(events["concentration_um"].unique())}
+    for row in events.itertuples():
+        marker, colour = MARKS[str(row.direction)]
+        height = 1 if row.events == "excitatory" else 0
+        axes.plot(places[row.concentration_um], height, marker, color=COLOURS[colour], markersize=12)
+    axes.set(xlim=(-0.6, len(places) - 0.4), ylim=(-0.7, 1.7), xlabel="mouse slices")
+    axes.set_xticks(list(places.values()), [f"{concentration:g} µM" for concentration in places])
+    axes.set_yticks([0, 1], ["inhibitory\nevents", "excitatory\nevents"])
+    axes.tick_params(length=0)
+    axes.spines[["top", "right", "left"]].set_visible(False)
 
 
 def _direction(change: float, least: float = 3.0) -> str:
@@ -136,7 +154,10 @@ def describe(at: dict[float, float], change: NDArray[np.float64], fits: int, rat
     sensitivity = (
         "The two cells are equally sensitive. " if ratio == 1 else f"The interneuron is {ratio:g} times as sensitive. "
     )
-    return f"{sensitivity}{hump}The toy gives {values}. Of the {len(at)} directions measured in rats it gets {fits}."
+    return (
+        f"{sensitivity}{hump}The toy gives {values}. Of the {len(at)} directions measured in rats it gets {fits}. "
+        "In mouse slices, 1 µM made inhibitory events rarer and excitatory ones more frequent; 10 µM made both rarer."
+    )
 
 
 # -- explorer --------------------------------------------------------------------------------------

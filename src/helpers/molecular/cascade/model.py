@@ -1,0 +1,159 @@
+"""What a wiring makes us expect when a step in it is blocked, and what the experiments saw.
+
+The rule
+--------
+A wiring is a set of signed links from ketamine to an effect. Block a step, and all paths through it are cut:
+
+- no path to the effect is left: **abolished**; some are: **weakened**; all are: **unchanged**
+- a step changed without ketamine: **mimicked** if a path carries the change to the effect with the sign that ketamine
+  gives it, otherwise **not mimicked**
+- the effect is not in the wiring, or the step was changed alone and is not in it: **silent**
+
+An expectation fits if it has the direction of what was seen; how much weaker an effect became is not compared. A step
+that is not part of a wiring is expected to matter to nobody: each wiring is read as the whole story.
+
+Sources
+-------
+Tables ``cascade_nodes``, ``cascade_edges``, ``cascade_wirings``, ``cascade_wiring_edges``, ``cascade_experiments``;
+each link and each experiment names its study.
+
+Leaves out
+----------
+Amounts, times, feedback, and that several wirings can be at work at once in different cells. Where the receptors at
+rest sit is not stated. The wirings are our drawings of what was proposed; a proponent would draw more links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import networkx as nx
+import pandas as pd
+
+from helpers import tables
+
+DRUG = "ketamine"
+RAPID, LASTING = "rapid effect", "lasting effect"
+EFFECTS = [RAPID, LASTING]
+ALL = "all"
+EVERYONE, PEOPLE, ANIMALS = "all species", "people", "rats and mice"
+SIGN = {"+": 1, "-": -1, "raised": 1, "lowered": -1}
+DIRECTION = {"abolished": "weaker", "weakened": "weaker"}
+
+
+def wiring(name: str) -> nx.DiGraph:
+    """One account of how ketamine works, as a graph.
+
+    Parameters
+    ----------
+    name : str
+        A ``wiring_id`` of the table ``cascade_wirings``, or ``"all"`` for all of them at once.
+
+    Returns
+    -------
+    networkx.DiGraph
+        Steps as nodes; each link carries ``sign`` (1 raises, -1 lowers) and ``edge_id``.
+    """
+    members, edges = tables.load("cascade_wiring_edges"), tables.load("cascade_edges")
+    known = list(tables.load("cascade_wirings")["wiring_id"])
+    if name != ALL and name not in known:
+        raise ValueError(f"There is no wiring {name!r}. There are: {', '.join([*known, ALL])}.")
+    chosen = set(members["edge_id"] if name == ALL else members.loc[members["wiring_id"] == name, "edge_id"])
+    graph = nx.DiGraph()
+    for edge in edges[edges["edge_id"].isin(chosen)].itertuples():
+        graph.add_edge(edge.source_node, edge.target_node, sign=SIGN[str(edge.sign)], edge_id=edge.edge_id)
+    return graph
+
+
+def parts(step: str) -> set[str]:
+    """The step itself and the steps that are part of it: "NMDA receptor" stands for all of them."""
+    nodes = tables.load("cascade_nodes")
+    return {step, *nodes.loc[nodes["part_of"] == step, "node"]}
+
+
+def paths(graph: nx.DiGraph, start: str, effect: str, blocked: Iterable[str] = ()) -> list[list[str]]:
+    """Ways from a step to an effect that pass no blocked step."""
+    left = nx.subgraph_view(graph, filter_node=lambda node: node not in set(blocked))
+    return list(nx.all_simple_paths(left, start, effect)) if start in left and effect in left else []
+
+
+def sign_along(graph: nx.DiGraph, path: list[str]) -> int:
+    """1 if the end of the path rises with its start, -1 if it falls."""
+    signs = [graph.edges[link]["sign"] for link in nx.utils.pairwise(path)]
+    return -1 if signs.count(-1) % 2 else 1
+
+
+def expected(name: str, step: str, effect: str = RAPID, given: str = "with ketamine", change: str = "lowered") -> str:
+    """What a wiring makes us expect of an experiment.
+
+    Parameters
+    ----------
+    name : str
+        A ``wiring_id``, or ``"all"``.
+    step : str
+        The step that is changed, a ``node`` of ``cascade_nodes``.
+    effect : str
+        Where the result is read.
+    given : str
+        ``"with ketamine"`` (the step is blocked) or ``"alone"`` (the step is changed without ketamine).
+    change : str
+        ``"lowered"`` or ``"raised"``; matters only for a step that is changed alone.
+
+    Returns
+    -------
+    str
+        ``abolished``, ``weakened``, ``unchanged``, ``mimicked``, ``not mimicked`` or ``silent``.
+    """
+    graph, changed = wiring(name), parts(step)
+    if effect not in graph or (given == "alone" and changed.isdisjoint(graph)):
+        return "silent"
+    if given == "alone":
+        ways = [(start, path) for start in changed for path in paths(graph, start, effect)]
+        same = any(SIGN[change] * sign_along(graph, path) > 0 for _, path in ways)
+        return "mimicked" if same else "not mimicked"
+    before, left = len(paths(graph, DRUG, effect)), len(paths(graph, DRUG, effect, changed))
+    return "unchanged" if left == before else "weakened" if left else "abolished"
+
+
+def experiments(species: str = EVERYONE) -> pd.DataFrame:
+    """Experiments in these species: the rows of ``cascade_experiments``."""
+    found = tables.load("cascade_experiments")
+    if species == EVERYONE:
+        return found
+    human = found["species"] == "human"
+    return found[human if species == PEOPLE else ~human]
+
+
+def compare(name: str, species: str = EVERYONE) -> pd.DataFrame:
+    """What a wiring makes us expect of each experiment, beside what was seen.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The experiments, with the columns ``expected`` and ``verdict`` (``fits``, ``does not fit``, ``silent``).
+    """
+    found = experiments(species)
+    expectations = [expected(name, row.node, row.read_at, row.given, row.change) for row in found.itertuples()]
+    verdicts = [verdict(wanted, seen) for wanted, seen in zip(expectations, found["effect"], strict=True)]
+    return found.assign(expected=expectations, verdict=verdicts)
+
+
+def verdict(wanted: str, seen: str) -> str:
+    """Whether an expectation has the direction of what was seen."""
+    if wanted == "silent":
+        return "silent"
+    return "fits" if DIRECTION.get(wanted, wanted) == DIRECTION.get(seen, seen) else "does not fit"
+
+
+def scores(species: str = EVERYONE) -> pd.DataFrame:
+    """How many experiments each wiring fits.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a wiring, all of them at once in the last; columns ``fits``, ``does not fit``, ``silent``.
+    """
+    names = [*tables.load("cascade_wirings")["wiring_id"], ALL]
+    counts = {name: compare(name, species)["verdict"].value_counts() for name in names}
+    columns = ["fits", "does not fit", "silent"]
+    return pd.DataFrame(counts).T.reindex(columns=columns).fillna(0).astype(int).rename_axis("wiring").rename_axis(columns=None)

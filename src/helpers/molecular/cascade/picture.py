@@ -1,0 +1,298 @@
+"""Pictures of the wirings: one as a graph with a blocked step, and all of them against the experiments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.text import Text
+
+from helpers import tables
+from helpers.interactive import COLOURS, Reading, new_figure
+from helpers.molecular.cascade.model import (
+    ALL,
+    DRUG,
+    EFFECTS,
+    EVERYONE,
+    LASTING,
+    RAPID,
+    compare,
+    expected,
+    parts,
+    paths,
+    scores,
+    wiring,
+)
+
+NOTHING = "nothing"
+SILENT = "nothing (it is not in this wiring)"
+ARROWS = {1: "-|>,head_width=2.5,head_length=4", -1: "|-|,widthA=0,widthB=3"}
+BEND = {  # links that would run through a box
+    ("ketamine", "TrkB"): 0.16,
+    ("ketamine", "NMDA receptor on interneurons"): -0.3,
+    ("hydroxynorketamine", "AMPA receptor"): -0.12,
+    ("habenula bursts", "lasting effect"): 0.16,
+}
+BOXES = {
+    "idle": {"facecolor": "white", "edgecolor": "#c4c4c4", "linewidth": 0.8, "linestyle": "-"},
+    "reached": {"facecolor": "#d9ecf7", "edgecolor": COLOURS["blue"], "linewidth": 2, "linestyle": "-"},
+    "cut off": {"facecolor": "white", "edgecolor": COLOURS["black"], "linewidth": 1.2, "linestyle": "--"},
+    "blocked": {"facecolor": "#f7d9c4", "edgecolor": COLOURS["red"], "linewidth": 2.5, "linestyle": "-"},
+}
+SHORT = {  # names too long for a row of the matrix
+    "not seen; the title says it": "means not seen",
+    "opening them, so that the caught drug escapes": "drug set free again",
+    "deuterium, which slows its formation": "its formation slowed",
+    "local block, without ketamine": "local block",
+}
+LEGEND = [
+    "arrow: raises; bar: lowers",
+    "thick blue: reached by ketamine",
+    "dashed: cut off",
+    "BLOCKED: the step that is blocked",
+    "pale: not in this wiring",
+]
+MARKS = {"fits": ("o", "blue"), "does not fit": ("x", "red"), "silent": (".", "grey")}
+
+
+# -- one wiring ------------------------------------------------------------------------------------
+
+
+class WiringPicture:
+    """One wiring drawn into the map of all steps; a blocked step, and what it cuts off."""
+
+    label = "Map of the steps between ketamine and its effect, with one wiring drawn in and one step blocked"
+
+    def __init__(self) -> None:
+        self.figure = new_figure(7.6, 4.7)
+        self.axes = _bare_axes(self.figure)
+        nodes = tables.load("cascade_nodes").query("picture_label != ''").set_index("node")
+        self.places = {name: (row.picture_column, row.picture_row) for name, row in nodes.iterrows()}
+        self.boxes = {name: self._box(name, row.picture_label) for name, row in nodes.iterrows()}
+        self.links = {
+            (row.source_node, row.target_node): self._link(row.source_node, row.target_node, row.sign)
+            for row in tables.load("cascade_edges").itertuples()
+        }
+        words = "\n".join(LEGEND)
+        self.axes.text(4.75, 5.15, words, fontsize=8.5, va="center")
+
+    def draw(self, name: str, blocked: str, species: str) -> Reading:
+        """Draw a wiring in, block a step, and list what experiments on that step saw."""
+        graph, stopped = wiring(name), set() if blocked == NOTHING else parts(blocked)
+        reached = _reached(graph, stopped)
+        for step, box in self.boxes.items():
+            _restyle(box, step, _state(step, graph, reached, stopped))
+        for (start, end), link in self.links.items():
+            present = graph.has_edge(start, end)
+            live = present and start in reached and end not in stopped
+            link.set_visible(present)
+            link.set(linestyle="-" if live else ":", linewidth=2 if live else 1.2)
+            link.set_color(COLOURS["blue" if live else "grey"])
+        return read_wiring(name, blocked, species)
+
+    def _box(self, name: str, label: str) -> Text:
+        style = {"boxstyle": "round,pad=0.35"}
+        place = self.places[name]
+        text = self.axes.text(*place, label.replace("/", "\n"), fontsize=8.5, ha="center", va="center", bbox=style)
+        text.set(animated=True, in_layout=False, zorder=2)
+        return text
+
+    def _link(self, start: str, end: str, sign: str) -> FancyArrowPatch:
+        bend = f"arc3,rad={BEND.get((start, end), 0)}"
+        ends = {"patchA": self.boxes[start].get_bbox_patch(), "patchB": self.boxes[end].get_bbox_patch()}
+        way = (self.places[start], self.places[end])
+        style = ARROWS[1 if sign == "+" else -1]
+        link = FancyArrowPatch(*way, arrowstyle=style, connectionstyle=bend, shrinkA=3, shrinkB=4, **ends)  # type: ignore[arg-type]
+        link.set(animated=True, in_layout=False, zorder=3)  # after the boxes, whose edges it ends at
+        self.axes.add_patch(link)
+        return link
+
+
+def _bare_axes(figure: Figure) -> Axes:
+    axes = figure.add_subplot()
+    axes.set(xlim=(-0.5, 7.0), ylim=(-0.45, 5.6))
+    axes.set_axis_off()
+    return axes
+
+
+def _reached(graph: nx.DiGraph, stopped: set[str]) -> set[str]:
+    """Steps that ketamine still reaches."""
+    left = nx.subgraph_view(graph, filter_node=lambda node: node not in stopped)
+    return {DRUG, *nx.descendants(left, DRUG)}
+
+
+def _state(step: str, graph: nx.DiGraph, reached: set[str], stopped: set[str]) -> str:
+    if step in stopped:
+        return "blocked"
+    if step not in graph:
+        return "idle"
+    return "reached" if step in reached else "cut off"
+
+
+def _restyle(box: Text, step: str, state: str) -> None:
+    label = _label(step)
+    box.set_text(f"{label}\nBLOCKED" if state == "blocked" else label)
+    box.set_color("#767676" if state == "idle" else COLOURS["black"])
+    patch = box.get_bbox_patch()
+    if patch is not None:
+        patch.set(**BOXES[state])
+
+
+def _label(step: str) -> str:
+    labels = tables.load("cascade_nodes").set_index("node")["picture_label"]
+    return str(labels[step]).replace("/", "\n")
+
+
+def read_wiring(name: str, blocked: str, species: str) -> Reading:
+    """The reading of one wiring: what it makes us expect, what was seen, and how it fares with all experiments."""
+    against = compare(name, species)
+    about = against[against["node"].isin([blocked])]
+    counts = against["verdict"].value_counts().reindex(list(MARKS)).fillna(0).astype(int)
+    quantities = {
+        "experiments_on_the_step": float(len(about)),
+        "fits": float(counts["fits"]),
+        "does_not_fit": float(counts["does not fit"]),
+        "rapid_left_percent": left_percent(name, blocked, RAPID),
+        "lasting_left_percent": left_percent(name, blocked, LASTING),
+        "lasting_paths": float(len(paths(wiring(name), DRUG, LASTING))),
+    }
+    tally = (
+        f"Of {len(against)} experiments in {species}, this wiring fits {counts['fits']}, does not fit "
+        f"{counts['does not fit']}, and is silent on {counts['silent']}."
+    )
+    return Reading(f"{_expectation(name, blocked)} {_seen(about, blocked)}{tally}", quantities, None if about.empty else listing(about))
+
+
+def left_percent(name: str, blocked: str, effect: str) -> float:
+    """Share of the paths to an effect that a block leaves open; 0 if the wiring has none to begin with."""
+    graph = wiring(name)
+    whole = len(paths(graph, DRUG, effect))
+    stopped = [] if blocked == NOTHING else parts(blocked)
+    return 100 * len(paths(graph, DRUG, effect, stopped)) / whole if whole else 0.0
+
+
+def _expectation(name: str, blocked: str) -> str:
+    graph, label = wiring(name), _name(name)
+    ways = " and ".join(f"{len(paths(graph, DRUG, effect))} to the {effect}" for effect in EFFECTS)
+    if blocked == NOTHING:
+        return f"Wiring “{label}”: paths from ketamine: {ways}. Nothing is blocked."
+    wanted = {effect: expected(name, blocked, effect) for effect in EFFECTS}
+    outcome = ", ".join(f"{effect} {SILENT if what == 'silent' else what}" for effect, what in wanted.items())
+    part = "" if not parts(blocked).isdisjoint(graph) else " That step is not in this wiring."
+    return f"Wiring “{label}” with {blocked} blocked makes us expect: {outcome}.{part}"
+
+
+def _seen(about: pd.DataFrame, blocked: str) -> str:
+    if blocked == NOTHING:
+        return ""
+    if about.empty:
+        return "We have no experiment on that step in these species. "
+    seen = "; ".join(f"{row.manipulation}, {row.species}: {row.effect}" for row in about.itertuples())
+    return f"Seen: {seen}. "
+
+
+def listing(found: pd.DataFrame) -> pd.DataFrame:
+    """Experiments with what was expected and seen, for people."""
+    columns = {
+        "experiment_id": "experiment",
+        "manipulation": "by what means",
+        "given": "given",
+        "species": "species",
+        "outcome": "looked at",
+        "expected": "expected",
+        "effect": "seen",
+        "verdict": "verdict",
+    }
+    return found[list(columns)].rename(columns=columns)
+
+
+def _name(wiring_id: str) -> str:
+    labels = tables.load("cascade_wirings").set_index("wiring_id")["label"]
+    return "all of them at once" if wiring_id == ALL else str(labels[wiring_id])
+
+
+# -- all wirings -----------------------------------------------------------------------------------
+
+
+class MatrixPicture:
+    """Wirings across, experiments down: fits, does not fit, silent."""
+
+    label = "Which wiring fits which experiment: experiments in rows, wirings in columns"
+
+    def __init__(self) -> None:
+        self.figure = new_figure(7.4, 7.6)
+        self.axes = self.figure.add_subplot()
+        self.wirings = list(scores().index)
+        self.rows = tables.load("cascade_experiments")["experiment_id"].tolist()
+        self.axes.set(xlim=(-0.6, len(self.wirings) - 0.4), ylim=(len(self.rows) + 1.2, -0.7))
+        labels = tables.load("cascade_wirings")["picture_label"].str.replace("/", "\n")
+        names = [*labels, "all at\nonce"]
+        self.axes.set_xticks(range(len(names)), names, fontsize=8)
+        self.axes.xaxis.tick_top()
+        self.axes.set_yticks(range(len(self.rows)), _row_labels(), fontsize=7.2)
+        self.axes.tick_params(length=0)
+        self.axes.spines[:].set_visible(False)
+        self.axes.hlines(np.arange(len(self.rows)) + 0.5, -0.6, len(names) - 0.4, color="#e4e4e4", linewidth=0.6)
+        plot = partial(self.axes.plot, [], [], linestyle="none", animated=True)
+        self.marks = {
+            what: plot(marker=shape, color=COLOURS[colour], markersize=3 if what == "silent" else 7, label=what)[0]
+            for what, (shape, colour) in MARKS.items()
+        }
+        self.marks["does not fit"].set_markeredgewidth(2)
+        self.frame = self.axes.axvspan(-0.45, 0.45, color=COLOURS["yellow"], alpha=0.35, animated=True, zorder=0)
+        self.sums = [self._sum(column) for column in range(len(names))]
+        self.figure.legend(loc="outside lower center", ncols=3, fontsize=9, frameon=False)
+
+    def draw(self, name: str, species: str) -> Reading:
+        """Mark what fits, for these species; list one wiring."""
+        verdicts = pd.DataFrame(
+            {wiring_id: compare(wiring_id, species).set_index("experiment_id")["verdict"] for wiring_id in self.wirings}
+        )
+        for what, mark in self.marks.items():
+            rows, columns = np.nonzero((verdicts == what).to_numpy())
+            mark.set_data(columns, [self.rows.index(verdicts.index[row]) for row in rows])
+        for column, wiring_id in enumerate(self.wirings):
+            fits, decided = (verdicts[wiring_id] == "fits").sum(), (verdicts[wiring_id] != "silent").sum()
+            self.sums[column].set_text(f"{fits}\nof {decided}")
+        self.frame.set_x(self.wirings.index(name) - 0.45)
+        return read_matrix(name, species)
+
+    def _sum(self, column: int) -> Text:
+        text = self.axes.text(column, len(self.rows) - 0.35, "", ha="center", va="top", fontsize=8.5)
+        text.set(animated=True, in_layout=False, fontweight="bold")
+        return text
+
+
+def _row_labels() -> Iterable[str]:
+    found = tables.load("cascade_experiments")
+    means = found["manipulation"].replace(SHORT)
+    steps = found["node"].str.replace("NMDA receptor", "NMDA").str.replace("pyramidal neurons", "pyramidal cells")
+    return found["experiment_id"] + "  " + steps + ": " + means + ", " + found["species"]
+
+
+def read_matrix(name: str, species: str) -> Reading:
+    """The reading of the matrix: the score of each wiring, and the table of the chosen one."""
+    counts = scores(species)
+    decided = counts["fits"] + counts["does not fit"]
+    each = ", ".join(f"{_name(str(key))} {fits} of {decided[key]}" for key, fits in counts["fits"].items())
+    whole = counts.loc[name].sum()
+    text = (
+        f"{whole} experiments in {species}. Fits, of those on which the wiring says anything: {each}. "
+        f"The table lists the experiments with what “{_name(name)}” makes us expect."
+    )
+    best = counts["fits"].drop(ALL)
+    quantities = {
+        "experiments": float(whole),
+        "fits": float(counts.loc[name, "fits"]),
+        "does_not_fit": float(counts.loc[name, "does not fit"]),
+        "silent": float(counts.loc[name, "silent"]),
+        "best_single": float(best.max()),
+        "all_species": float(species == EVERYONE),
+    }
+    return Reading(text, quantities, listing(compare(name, species)).drop(columns="given"))

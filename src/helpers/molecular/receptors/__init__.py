@@ -1,0 +1,31 @@
+"""How much of a receptor site ketamine fills: at the NMDA receptor, by affinity, and at its other targets.
+
+`model` computes, `picture` draws, `explorer` puts controls on it; they read in this order.
+"""
+
+from helpers.molecular.receptors.explorer import explore_occupancy, explore_targets
+from helpers.molecular.receptors.model import (
+    FREE,
+    LIGANDS,
+    RACEMATE,
+    TOTAL,
+    affinity_choices,
+    filled,
+    micromolar,
+    occupancy,
+    targets,
+)
+
+__all__ = [
+    "FREE",
+    "LIGANDS",
+    "RACEMATE",
+    "TOTAL",
+    "affinity_choices",
+    "explore_occupancy",
+    "explore_targets",
+    "filled",
+    "micromolar",
+    "occupancy",
+    "targets",
+]

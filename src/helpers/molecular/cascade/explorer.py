@@ -10,7 +10,10 @@ from helpers.molecular.cascade.model import ALL, ANIMALS, DRUG, EFFECTS, EVERYON
 from helpers.molecular.cascade.picture import NOTHING, MatrixPicture, WiringPicture
 
 SPECIES = [EVERYONE, PEOPLE, ANIMALS]
-RULE = "no path left: abolished; some left: weakened; all left: unchanged; effect not in the wiring: silent"
+RULE = (
+    "no path left: abolished; some left: weakened; all left: unchanged; effect not in the wiring: silent. "
+    "Weakened counts as a fit where abolished was expected."
+)
 LEAVES_OUT = (
     "Amounts, times, feedback, and how well a study was done. Each wiring is read as the whole story, and each is our "
     "drawing of what was proposed. Counting experiments is not weighing them: the same step blocked twice counts twice."

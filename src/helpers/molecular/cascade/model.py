@@ -2,15 +2,18 @@
 
 The rule
 --------
-A wiring is a set of signed links from ketamine to an effect. Block a step, and all paths through it are cut:
+A wiring is a set of signed links from ketamine to an effect; a link "needed" carries no signal, but without its source
+the next step fails. Block a step, and all paths through it, or through what needs it, are cut:
 
 - no path to the effect is left: **abolished**; some are: **weakened**; all are: **unchanged**
 - a step changed without ketamine: **mimicked** if a path carries the change to the effect with the sign that ketamine
   gives it, otherwise **not mimicked**
 - the effect is not in the wiring, or the step was changed alone and is not in it: **silent**
 
-An expectation fits if it has the direction of what was seen; how much weaker an effect became is not compared. A step
-that is not part of a wiring is expected to matter to nobody: each wiring is read as the whole story.
+An expectation fits if it has the direction of what was seen: weakened fits where abolished was expected. A step that is
+not part of a wiring is expected not to matter: each wiring is read as the whole story. Where a block does what ketamine
+itself would do (interneurons, bursts), "abolished" means that ketamine has nothing left to add. Experiments that can't
+decide (a ceiling, only a title seen) are listed and not counted.
 
 Sources
 -------
@@ -37,7 +40,8 @@ RAPID, LASTING = "rapid effect", "lasting effect"
 EFFECTS = [RAPID, LASTING]
 ALL = "all"
 EVERYONE, PEOPLE, ANIMALS = "all species", "people", "rats and mice"
-SIGN = {"+": 1, "-": -1, "raised": 1, "lowered": -1}
+SIGN = {"+": 1, "-": -1, "needed": 0, "raised": 1, "lowered": -1}
+VERDICTS = ["fits", "does not fit", "silent", "cannot tell"]
 DIRECTION = {"abolished": "weaker", "weakened": "weaker"}
 
 
@@ -52,16 +56,17 @@ def wiring(name: str) -> nx.DiGraph:
     Returns
     -------
     networkx.DiGraph
-        Steps as nodes; each link carries ``sign`` (1 raises, -1 lowers) and ``edge_id``.
+        Steps as nodes; each link carries ``sign`` (1 raises, -1 lowers, 0 carries nothing) and ``needed`` (whether its
+        end fails without its start).
     """
-    members, edges = tables.load("cascade_wiring_edges"), tables.load("cascade_edges")
-    known = list(tables.load("cascade_wirings")["wiring_id"])
-    if name != ALL and name not in known:
-        raise ValueError(f"There is no wiring {name!r}. There are: {', '.join([*known, ALL])}.")
-    chosen = set(members["edge_id"] if name == ALL else members.loc[members["wiring_id"] == name, "edge_id"])
+    wirings = list(tables.load("cascade_wirings")["wiring_id"])
+    if name != ALL and name not in wirings:
+        raise ValueError(f"There is no wiring {name!r}. There are: {', '.join([*wirings, ALL])}.")
     graph = nx.DiGraph()
-    for edge in edges[edges["edge_id"].isin(chosen)].itertuples():
-        graph.add_edge(edge.source_node, edge.target_node, sign=SIGN[str(edge.sign)], edge_id=edge.edge_id)
+    for edge in _links(name).itertuples():
+        known = graph.get_edge_data(edge.source_node, edge.target_node, {"sign": 0, "needed": False})
+        sign, needed = SIGN[str(edge.sign)] or known["sign"], edge.sign == "needed" or known["needed"]
+        graph.add_edge(edge.source_node, edge.target_node, sign=sign, needed=needed)
     return graph
 
 
@@ -72,9 +77,20 @@ def parts(step: str) -> set[str]:
 
 
 def paths(graph: nx.DiGraph, start: str, effect: str, blocked: Iterable[str] = ()) -> list[list[str]]:
-    """Ways from a step to an effect that pass no blocked step."""
-    left = nx.subgraph_view(graph, filter_node=lambda node: node not in set(blocked))
+    """Ways from a step to an effect that pass no blocked step, and none that needs a blocked one."""
+    stopped = failing(graph, blocked)
+    left = nx.subgraph_view(
+        graph,
+        filter_node=lambda node: node not in stopped,
+        filter_edge=lambda *link: graph.edges[link]["sign"] != 0,
+    )
     return list(nx.all_simple_paths(left, start, effect)) if start in left and effect in left else []
+
+
+def failing(graph: nx.DiGraph, blocked: Iterable[str]) -> set[str]:
+    """The blocked steps, and those that can't do without them."""
+    needs = nx.DiGraph((start, end) for start, end, needed in graph.edges(data="needed") if needed)
+    return set(blocked).union(*(nx.descendants(needs, step) for step in blocked if step in needs))
 
 
 def sign_along(graph: nx.DiGraph, path: list[str]) -> int:
@@ -112,6 +128,8 @@ def expected(name: str, step: str, effect: str = RAPID, given: str = "with ketam
         same = any(SIGN[change] * sign_along(graph, path) > 0 for _, path in ways)
         return "mimicked" if same else "not mimicked"
     before, left = len(paths(graph, DRUG, effect)), len(paths(graph, DRUG, effect, changed))
+    if not before:
+        return "silent"
     return "unchanged" if left == before else "weakened" if left else "abolished"
 
 
@@ -130,18 +148,35 @@ def compare(name: str, species: str = EVERYONE) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The experiments, with the columns ``expected`` and ``verdict`` (``fits``, ``does not fit``, ``silent``).
+        The experiments, with the columns ``expected``, ``verdict`` (one of `VERDICTS`) and ``own_paper``: whether the
+        wiring was drawn from the paper that reports the experiment.
     """
     found = experiments(species)
     expectations = [expected(name, row.node, row.read_at, row.given, row.change) for row in found.itertuples()]
-    verdicts = [verdict(wanted, seen) for wanted, seen in zip(expectations, found["effect"], strict=True)]
-    return found.assign(expected=expectations, verdict=verdicts)
+    judged = zip(expectations, found["effect"], found["decides"], strict=True)
+    verdicts = [verdict(wanted, seen, decides) for wanted, seen, decides in judged]
+    own = found["source_id"].isin(papers(name))
+    return found.assign(expected=expectations, verdict=verdicts, own_paper=own)
 
 
-def verdict(wanted: str, seen: str) -> str:
+def papers(name: str) -> set[str]:
+    """The papers that a wiring was drawn from."""
+    return set(_links(name)["source_id"])
+
+
+def _links(name: str) -> pd.DataFrame:
+    """Rows of ``cascade_edges`` that belong to a wiring."""
+    members, edges = tables.load("cascade_wiring_edges"), tables.load("cascade_edges")
+    chosen = members if name == ALL else members[members["wiring_id"] == name]
+    return edges[edges["edge_id"].isin(chosen["edge_id"])]
+
+
+def verdict(wanted: str, seen: str, decides: bool = True) -> str:
     """Whether an expectation has the direction of what was seen."""
     if wanted == "silent":
         return "silent"
+    if not decides:
+        return "cannot tell"
     return "fits" if DIRECTION.get(wanted, wanted) == DIRECTION.get(seen, seen) else "does not fit"
 
 
@@ -151,9 +186,10 @@ def scores(species: str = EVERYONE) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a wiring, all of them at once in the last; columns ``fits``, ``does not fit``, ``silent``.
+        One row a wiring, all of them at once in the last; columns as in `VERDICTS`.
     """
     names = [*tables.load("cascade_wirings")["wiring_id"], ALL]
     counts = {name: compare(name, species)["verdict"].value_counts() for name in names}
-    columns = ["fits", "does not fit", "silent"]
-    return pd.DataFrame(counts).T.reindex(columns=columns).fillna(0).astype(int).rename_axis("wiring").rename_axis(columns=None)
+    return (
+        pd.DataFrame(counts).T.reindex(columns=VERDICTS).fillna(0).astype(int).rename_axis(index="wiring", columns=None)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -24,6 +25,7 @@ from helpers.molecular.cascade.model import (
     RAPID,
     compare,
     expected,
+    experiments,
     parts,
     paths,
     scores,
@@ -32,7 +34,7 @@ from helpers.molecular.cascade.model import (
 
 NOTHING = "nothing"
 SILENT = "nothing (it is not in this wiring)"
-ARROWS = {1: "-|>,head_width=2.5,head_length=4", -1: "|-|,widthA=0,widthB=3"}
+ARROWS = {"+": "-|>,head_width=2.5,head_length=4", "-": "|-|,widthA=0,widthB=3"}
 BEND = {  # links that would run through a box
     ("ketamine", "TrkB"): 0.16,
     ("ketamine", "NMDA receptor on interneurons"): -0.3,
@@ -42,23 +44,30 @@ BEND = {  # links that would run through a box
 BOXES = {
     "idle": {"facecolor": "white", "edgecolor": "#c4c4c4", "linewidth": 0.8, "linestyle": "-"},
     "reached": {"facecolor": "#d9ecf7", "edgecolor": COLOURS["blue"], "linewidth": 2, "linestyle": "-"},
+    "there": {"facecolor": "white", "edgecolor": COLOURS["black"], "linewidth": 1, "linestyle": "-"},
     "cut off": {"facecolor": "white", "edgecolor": COLOURS["black"], "linewidth": 1.2, "linestyle": "--"},
     "blocked": {"facecolor": "#f7d9c4", "edgecolor": COLOURS["red"], "linewidth": 2.5, "linestyle": "-"},
 }
+SIZES = {"silent": 3, "cannot tell": 5}
 SHORT = {  # names too long for a row of the matrix
     "not seen; the title says it": "means not seen",
     "opening them, so that the caught drug escapes": "drug set free again",
     "deuterium, which slows its formation": "its formation slowed",
     "local block, without ketamine": "local block",
+    "Met form of the gene (an association)": "Met form, association",
+    "Met form of the gene, bred in": "Met form, bred in",
 }
 LEGEND = [
     "arrow: raises; bar: lowers",
+    "dash-dot: is needed, carries nothing",
     "thick blue: reached by ketamine",
+    "thin: there without ketamine",
     "dashed: cut off",
     "BLOCKED: the step that is blocked",
     "pale: not in this wiring",
+    "exp.: experiments on the step",
 ]
-MARKS = {"fits": ("o", "blue"), "does not fit": ("x", "red"), "silent": (".", "grey")}
+MARKS = {"fits": ("o", "blue"), "does not fit": ("x", "red"), "silent": (".", "grey"), "cannot tell": ("s", "grey")}
 
 
 # -- one wiring ------------------------------------------------------------------------------------
@@ -75,12 +84,13 @@ class WiringPicture:
         nodes = tables.load("cascade_nodes").query("picture_label != ''").set_index("node")
         self.places = {name: (row.picture_column, row.picture_row) for name, row in nodes.iterrows()}
         self.boxes = {name: self._box(name, row.picture_label) for name, row in nodes.iterrows()}
+        self.counts = {name: self._count(name) for name in self.boxes}
         self.links = {
             (row.source_node, row.target_node): self._link(row.source_node, row.target_node, row.sign)
-            for row in tables.load("cascade_edges").itertuples()
+            for row in tables.load("cascade_edges").query("sign != 'needed'").itertuples()
         }
         words = "\n".join(LEGEND)
-        self.axes.text(4.75, 5.15, words, fontsize=8.5, va="center")
+        self.axes.text(4.85, 5.2, words, fontsize=7.5, va="center")
 
     def draw(self, name: str, blocked: str, species: str) -> Reading:
         """Draw a wiring in, block a step, and list what experiments on that step saw."""
@@ -88,12 +98,11 @@ class WiringPicture:
         reached = _reached(graph, stopped)
         for step, box in self.boxes.items():
             _restyle(box, step, _state(step, graph, reached, stopped))
-        for (start, end), link in self.links.items():
-            present = graph.has_edge(start, end)
-            live = present and start in reached and end not in stopped
-            link.set_visible(present)
-            link.set(linestyle="-" if live else ":", linewidth=2 if live else 1.2)
-            link.set_color(COLOURS["blue" if live else "grey"])
+        done = experiments(species)["node"].value_counts()
+        for step, count in self.counts.items():
+            count.set_text(f"{done[step]} exp." if step in done else "")
+        for link, artist in self.links.items():
+            _restyle_link(artist, graph.get_edge_data(*link), link[0] in reached, link[1] in reached)
         return read_wiring(name, blocked, species)
 
     def _box(self, name: str, label: str) -> Text:
@@ -103,11 +112,17 @@ class WiringPicture:
         text.set(animated=True, in_layout=False, zorder=2)
         return text
 
+    def _count(self, name: str) -> Text:
+        across, up = self.places[name]
+        text = self.axes.text(across + 0.08, up - 0.44, "", fontsize=7.5, ha="left", va="center", style="italic")
+        text.set(animated=True, in_layout=False, zorder=4)
+        return text
+
     def _link(self, start: str, end: str, sign: str) -> FancyArrowPatch:
         bend = f"arc3,rad={BEND.get((start, end), 0)}"
         ends = {"patchA": self.boxes[start].get_bbox_patch(), "patchB": self.boxes[end].get_bbox_patch()}
         way = (self.places[start], self.places[end])
-        style = ARROWS[1 if sign == "+" else -1]
+        style = ARROWS[sign]
         link = FancyArrowPatch(*way, arrowstyle=style, connectionstyle=bend, shrinkA=3, shrinkB=4, **ends)  # type: ignore[arg-type]
         link.set(animated=True, in_layout=False, zorder=3)  # after the boxes, whose edges it ends at
         self.axes.add_patch(link)
@@ -123,8 +138,8 @@ def _bare_axes(figure: Figure) -> Axes:
 
 def _reached(graph: nx.DiGraph, stopped: set[str]) -> set[str]:
     """Steps that ketamine still reaches."""
-    left = nx.subgraph_view(graph, filter_node=lambda node: node not in stopped)
-    return {DRUG, *nx.descendants(left, DRUG)}
+    ends = (node for node in graph if node != DRUG)
+    return {DRUG, *(node for node in ends if paths(graph, DRUG, node, stopped))}
 
 
 def _state(step: str, graph: nx.DiGraph, reached: set[str], stopped: set[str]) -> str:
@@ -132,6 +147,8 @@ def _state(step: str, graph: nx.DiGraph, reached: set[str], stopped: set[str]) -
         return "blocked"
     if step not in graph:
         return "idle"
+    if step != DRUG and not paths(graph, DRUG, step):
+        return "there"
     return "reached" if step in reached else "cut off"
 
 
@@ -142,6 +159,15 @@ def _restyle(box: Text, step: str, state: str) -> None:
     patch = box.get_bbox_patch()
     if patch is not None:
         patch.set(**BOXES[state])
+
+
+def _restyle_link(artist: FancyArrowPatch, link: dict[str, Any] | None, from_reached: bool, to_reached: bool) -> None:
+    artist.set_visible(link is not None)
+    if link is not None:
+        carries = link["sign"] != 0
+        live = from_reached and to_reached
+        artist.set(linestyle="-." if not carries else "-" if live else ":", linewidth=2 if live else 1.2)
+        artist.set_color(COLOURS["blue" if live else "grey"])
 
 
 def _label(step: str) -> str:
@@ -164,9 +190,13 @@ def read_wiring(name: str, blocked: str, species: str) -> Reading:
     }
     tally = (
         f"Of {len(against)} experiments in {species}, this wiring fits {counts['fits']}, does not fit "
-        f"{counts['does not fit']}, and is silent on {counts['silent']}."
+        f"{counts['does not fit']}, and is silent on {counts['silent']}; {counts['cannot tell']} can't decide."
     )
-    return Reading(f"{_expectation(name, blocked)} {_seen(about, blocked)}{tally}", quantities, None if about.empty else listing(about))
+    return Reading(
+        f"{_expectation(name, blocked)} {_seen(about, blocked)}{tally}",
+        quantities,
+        None if about.empty else listing(about),
+    )
 
 
 def left_percent(name: str, blocked: str, effect: str) -> float:
@@ -208,6 +238,7 @@ def listing(found: pd.DataFrame) -> pd.DataFrame:
         "expected": "expected",
         "effect": "seen",
         "verdict": "verdict",
+        "note": "note",
     }
     return found[list(columns)].rename(columns=columns)
 
@@ -241,13 +272,13 @@ class MatrixPicture:
         self.axes.hlines(np.arange(len(self.rows)) + 0.5, -0.6, len(names) - 0.4, color="#e4e4e4", linewidth=0.6)
         plot = partial(self.axes.plot, [], [], linestyle="none", animated=True)
         self.marks = {
-            what: plot(marker=shape, color=COLOURS[colour], markersize=3 if what == "silent" else 7, label=what)[0]
+            what: plot(marker=shape, color=COLOURS[colour], markersize=SIZES.get(what, 7), label=what)[0]
             for what, (shape, colour) in MARKS.items()
         }
         self.marks["does not fit"].set_markeredgewidth(2)
         self.frame = self.axes.axvspan(-0.45, 0.45, color=COLOURS["yellow"], alpha=0.35, animated=True, zorder=0)
         self.sums = [self._sum(column) for column in range(len(names))]
-        self.figure.legend(loc="outside lower center", ncols=3, fontsize=9, frameon=False)
+        self.figure.legend(loc="outside lower center", ncols=4, fontsize=9, frameon=False)
 
     def draw(self, name: str, species: str) -> Reading:
         """Mark what fits, for these species; list one wiring."""
@@ -258,7 +289,8 @@ class MatrixPicture:
             rows, columns = np.nonzero((verdicts == what).to_numpy())
             mark.set_data(columns, [self.rows.index(verdicts.index[row]) for row in rows])
         for column, wiring_id in enumerate(self.wirings):
-            fits, decided = (verdicts[wiring_id] == "fits").sum(), (verdicts[wiring_id] != "silent").sum()
+            fits = (verdicts[wiring_id] == "fits").sum()
+            decided = fits + (verdicts[wiring_id] == "does not fit").sum()
             self.sums[column].set_text(f"{fits}\nof {decided}")
         self.frame.set_x(self.wirings.index(name) - 0.45)
         return read_matrix(name, species)
@@ -282,9 +314,13 @@ def read_matrix(name: str, species: str) -> Reading:
     decided = counts["fits"] + counts["does not fit"]
     each = ", ".join(f"{_name(str(key))} {fits} of {decided[key]}" for key, fits in counts["fits"].items())
     whole = counts.loc[name].sum()
+    against = compare(name, species)
+    elsewhere = against.loc[~against["own_paper"], "verdict"].value_counts().reindex(["fits", "does not fit"]).fillna(0)
+    elsewhere = elsewhere.astype(int)
     text = (
-        f"{whole} experiments in {species}. Fits, of those on which the wiring says anything: {each}. "
-        f"The table lists the experiments with what “{_name(name)}” makes us expect."
+        f"{whole} experiments in {species}. Fits, of those that can decide and on which it says anything: {each}. "
+        f"Without the papers that “{_name(name)}” was drawn from, it fits {elsewhere['fits']} of {sum(elsewhere)}. "
+        "The table lists what it makes us expect."
     )
     best = counts["fits"].drop(ALL)
     quantities = {
@@ -295,4 +331,4 @@ def read_matrix(name: str, species: str) -> Reading:
         "best_single": float(best.max()),
         "all_species": float(species == EVERYONE),
     }
-    return Reading(text, quantities, listing(compare(name, species)).drop(columns="given"))
+    return Reading(text, quantities, listing(against).drop(columns=["given", "note"]))

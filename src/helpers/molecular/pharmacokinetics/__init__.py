@@ -4,6 +4,6 @@
 """
 
 from helpers.molecular.pharmacokinetics.explorer import explore_infusion
-from helpers.molecular.pharmacokinetics.model import Kinetics, compare_models, infusion, kinetics, peak
+from helpers.molecular.pharmacokinetics.model import Kinetics, compare_models, infusion, kinetics, peak, study_peaks
 
-__all__ = ["Kinetics", "compare_models", "explore_infusion", "infusion", "kinetics", "peak"]
+__all__ = ["Kinetics", "compare_models", "explore_infusion", "infusion", "kinetics", "peak", "study_peaks"]

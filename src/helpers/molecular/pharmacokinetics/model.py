@@ -192,6 +192,12 @@ def compare_models(dose_mg_per_kg: float = 0.5, minutes: float = 40.0, route: st
     return pd.DataFrame({"model": models, "peak_ng_per_ml": peaks})
 
 
+def study_peaks() -> pd.DataFrame:
+    """Peaks at the dose of the imaging study (1 mg/kg), if it had been infused over 40 minutes; as `compare_models`."""
+    dose = tables.load("findings").set_index("finding_id").loc["F-196", "value"]
+    return compare_models(dose_mg_per_kg=dose)
+
+
 # -- inside ----------------------------------------------------------------------------------------
 
 

@@ -81,6 +81,13 @@ def test_every_picture_has_a_name_and_every_model_says_what_it_is(explorer: Expl
     assert {"What this is", "Leaves out", "Sources"} <= set(headings)
 
 
+def test_reset_gives_back_the_very_first_picture(explorer: Explorer) -> None:
+    first = explorer.reset()._stage.moving
+    for name, control in explorer.controls.items():
+        explorer.set(**{name: positions(control)[-1]}).reset()
+        assert explorer._stage.moving == first, name
+
+
 def test_a_note_names_the_reason_for_an_idle_control(explorer: Explorer) -> None:
     for name, control in explorer.controls.items():
         for value in positions(control):

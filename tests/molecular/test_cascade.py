@@ -171,6 +171,9 @@ def test_the_first_drawing_is_as_good_as_the_second() -> None:
     """Links end at boxes, so that the boxes must have found their size before."""
     explorer = explorers.cascade()
     assert explorer._stage.moving == explorer._drawing.moving()
+    still, moving = explorer._stage.still, explorer._stage.moving
+    explorer.set(name="resting", blocked="TrkB").reset()
+    assert (explorer._stage.still, explorer._stage.moving) == (still, moving)
 
 
 def test_the_reading_tells_expectation_and_experiment() -> None:

@@ -62,6 +62,7 @@ class Drawing:
         self.label = label
         self.salt = salt
         self._still = ""
+        figure.findobj()  # makes ticks that matplotlib would make later, and count as a change of the still layer
 
     def still(self) -> str:
         """SVG of all that stands still; drawn again only when some of it has changed."""

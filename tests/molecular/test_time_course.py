@@ -89,5 +89,3 @@ def test_the_challenge_can_be_met() -> None:
     challenge.explorer.set(rise=4, fall=40)
     assert challenge.reached
     assert challenge.explorer.quantities["toy_at_40_min_percent"] == pytest.approx(0.73, abs=0.02)
-
-

@@ -109,7 +109,7 @@ class WiringPicture:
         style = {"boxstyle": "round,pad=0.35"}
         place = self.places[name]
         text = self.axes.text(*place, label.replace("/", "\n"), fontsize=8.5, ha="center", va="center", bbox=style)
-        for artist in (text, text.get_bbox_patch()):
+        for artist in filter(None, (text, text.get_bbox_patch())):
             artist.set(animated=True, in_layout=False, zorder=2)  # a restyled box must not stale the still layer
         return text
 

@@ -26,6 +26,16 @@ EXPLORER_OF = {
     "silence_pays": "wirings",
     "receptor_left": "effect_after_drug",
     "bridge_day_one": "effect_after_drug",
+    "loosest_network": "cortex",
+    "fine_communities": "cortex",
+    "axis_ends": "hierarchy",
+    "shorten_the_axis": "hierarchy",
+    "drive_alone": "common_drive",
+    "talk_without_link": "common_drive",
+    "sedative": "default_mode",
+    "all_down": "default_mode",
+    "flatten": "eeg",
+    "entropy_without_mind": "eeg",
 }
 
 

@@ -157,7 +157,9 @@ def test_counts_in_the_prose_are_those_of_the_ledger() -> None:
     assert ("one claim in five no finding" in start) == (0.18 < untested < 0.22)
 
 
-def test_every_molecular_claim_is_named_in_its_notebook() -> None:
-    text = prose(nbformat.read(FOLDER / "01_molecular_level.ipynb", as_version=4))
-    claims = tables.load("claims").query("level == 'molecular'")["claim_id"]
-    assert set(claims) - set(re.findall(r"\b[NCG]-\d{2,3}\b", text)) == set()
+@pytest.mark.parametrize("name", ["01_molecular_level", "02_network_level"])
+def test_every_claim_of_its_level_is_named_in_the_notebook(name: str) -> None:
+    level = name.split("_")[1]
+    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    claims = tables.load("claims").query("level == @level")["claim_id"]
+    assert set(claims) - set(re.findall(r"\b[NCG]-\d{2,3}\b", prose(notebook))) == set()

@@ -1,0 +1,253 @@
+"""A made-up EEG: slope, alpha rhythm and noise, its spectrum, and what measures of entropy make of it.
+
+Model
+-----
+The signal is the sum of noise with power falling as ``1 / f^slope``, of a rhythm near 10 Hz (noise through a narrow
+band) and of white noise. Amplitudes are in units of the first part's.
+
+Measures
+--------
+- slope: of log power against log frequency from 2 to 40 Hz without 7 to 14 Hz (least squares), turned positive
+- Lempel-Ziv complexity: number of new patterns in the signal cut at its median to 0 and 1 (Lempel & Ziv 1976), times
+  ``log2(n) / n``: near 1 for coin tosses, near 0 for a constant
+- permutation entropy: spread of the orders of three successive values (Bandt & Pompe 2002), 1 if all are equally common
+- surrogate: the same spectrum with random phases; whatever the phases carried is gone
+
+Units
+-----
+Time in s, frequency in Hz, complexity and entropy without unit.
+
+Sources
+-------
+Findings on the topic entropy_and_eeg. antropy and a plain textbook count are the oracles of the tests.
+
+Leaves out
+----------
+A brain. No neuron fires in it, nobody thinks: it shows that these measures follow the spectrum. Where complexity rose
+even when changes of the spectrum were taken out (Schartner 2017, Li & Mashour 2019), that is more than it can show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy import signal as dsp
+
+from helpers import tables
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+
+RATE_HZ, SECONDS, SHOWN_S = 125, 16, 3.0
+SAMPLES = RATE_HZ * SECONDS
+ALPHA_HZ = (8.5, 11.5)
+LOWEST_HZ = 1.0  # as recorders do: the slowest waves would drown all others
+FITTED_HZ, LEFT_OUT_HZ = (2.0, 40.0), (7.0, 14.0)
+SEED = 7
+AS_MADE, SURROGATE = "as made", "phases shuffled"
+Signal = NDArray[np.float64]
+
+# -- model -----------------------------------------------------------------------------------------
+
+
+@cache
+def _random(part: str) -> Signal:
+    seed = {"slope": 0, "alpha": 1, "white": 2, "phases": 3}[part]
+    return np.random.default_rng([SEED, seed]).standard_normal(SAMPLES)
+
+
+def make_signal(slope: float, alpha: float, noise: float) -> Signal:
+    """Make a signal with this slope, alpha rhythm and white noise.
+
+    Parameters
+    ----------
+    slope : float
+        Steepness of the spectrum: power falls as ``1 / f^slope``.
+    alpha, noise : float
+        Amplitude of the rhythm and of the white noise, in units of the sloped part.
+
+    Returns
+    -------
+    numpy.ndarray
+        The signal, mean 0, standard deviation 1.
+    """
+    if alpha < 0 or noise < 0:
+        raise ValueError("Amplitudes can't be negative.")
+    frequencies = np.fft.rfftfreq(SAMPLES, 1 / RATE_HZ)
+    shape = np.zeros_like(frequencies)
+    heard = frequencies >= LOWEST_HZ
+    shape[heard] = frequencies[heard] ** (-slope / 2)
+    sloped = np.fft.irfft(np.fft.rfft(_random("slope")) * shape, SAMPLES)
+    sections = dsp.butter(2, ALPHA_HZ, btype="bandpass", fs=RATE_HZ, output="sos")
+    rhythm = dsp.sosfiltfilt(sections, _random("alpha"))
+    parts = [(1.0, sloped), (alpha, rhythm), (noise, _random("white"))]
+    whole = sum(weight * part / part.std() for weight, part in parts)
+    return np.asarray((whole - np.mean(whole)) / np.std(whole))
+
+
+def shuffle_phases(values: ArrayLike) -> Signal:
+    """Signal with the same spectrum and random phases (Theiler 1992)."""
+    spectrum = np.fft.rfft(np.asarray(values, dtype=float))
+    phases = np.angle(np.fft.rfft(_random("phases")[: np.size(values)]))
+    turned = np.abs(spectrum) * np.exp(1j * phases)
+    turned[0] = spectrum[0]
+    if np.size(values) % 2 == 0:
+        turned[-1] = np.abs(spectrum[-1])
+    return np.fft.irfft(turned, np.size(values))
+
+
+def spectrum(values: ArrayLike) -> pd.Series:
+    """Power by frequency in Hz (Welch's method, windows of 4 s)."""
+    frequencies, power = dsp.welch(values, fs=RATE_HZ, nperseg=4 * RATE_HZ)
+    return pd.Series(power, index=pd.Index(frequencies, name="hz"), name="power").iloc[1:]
+
+
+def fit_slope(power: pd.Series) -> float:
+    """Steepness of a spectrum between 2 and 40 Hz, the alpha rhythm left out."""
+    hz = power.index.to_numpy()
+    used = (hz >= FITTED_HZ[0]) & (hz <= FITTED_HZ[1]) & ~((hz >= LEFT_OUT_HZ[0]) & (hz <= LEFT_OUT_HZ[1]))
+    return -float(np.polyfit(np.log10(hz[used]), np.log10(power.to_numpy()[used]), 1)[0])
+
+
+def lempel_ziv(values: ArrayLike) -> float:
+    """Lempel-Ziv complexity (1976) of a signal cut at its median, per symbol of a coin toss."""
+    data = np.asarray(values, dtype=float)
+    symbols = "".join("1" if above else "0" for above in data > np.median(data))
+    length, patterns, start = len(symbols), 0, 0
+    while start < length:
+        size = 1
+        # A pattern is new when it has not occurred before its own last symbol.
+        while start + size <= length and symbols[start : start + size] in symbols[: start + size - 1]:
+            size += 1
+        patterns += 1
+        start += size
+    return float(patterns * np.log2(length) / length)
+
+
+def permutation_entropy(values: ArrayLike, order: int = 3) -> float:
+    """Entropy of the orders of successive values, 1 if all orders are equally common."""
+    windows = np.lib.stride_tricks.sliding_window_view(np.asarray(values, dtype=float), order)
+    ranks = np.argsort(windows, axis=1, kind="stable") @ (order ** np.arange(order))
+    _, counts = np.unique(ranks, return_counts=True)
+    shares = counts / counts.sum()
+    possible = np.log2(float(np.prod(np.arange(1, order + 1))))
+    return float(abs(-(shares * np.log2(shares)).sum() / possible))
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What is measured of a signal: all without unit."""
+
+    slope: float
+    lempel_ziv: float
+    permutation_entropy: float
+
+
+def measure(values: ArrayLike) -> Measures:
+    """Slope, Lempel-Ziv complexity and permutation entropy of a signal."""
+    return Measures(fit_slope(spectrum(values)), lempel_ziv(values), permutation_entropy(values))
+
+
+# -- picture ---------------------------------------------------------------------------------------
+
+
+class SignalPicture:
+    """Three seconds of the signal, its spectrum, and the measures as bars."""
+
+    label = "A made-up EEG: three seconds of signal, its power spectrum, and two measures of entropy"
+
+    def __init__(self) -> None:
+        self.figure = new_figure(7.4, 4.6)
+        grid = self.figure.add_gridspec(2, 3, height_ratios=[1, 1.5])
+        above, left, right = (
+            self.figure.add_subplot(grid[place]) for place in (np.s_[0, :], np.s_[1, :2], np.s_[1, 2])
+        )
+        above.set(xlim=(0, SHOWN_S), ylim=(-4, 4), yticks=[], xlabel="time (s)")
+        left.set(xscale="log", yscale="log", xlim=(1, 60), ylim=(1e-5, 3), xlabel="frequency (Hz)", ylabel="power")
+        left.set_xticks([1, 2, 5, 10, 20, 40], ["1", "2", "5", "10", "20", "40"])
+        left.xaxis.set_minor_formatter(lambda *_: "")
+        right.set(ylim=(0, 1.12), xlim=(-0.6, 1.6))
+        right.set_xticks([0, 1], ["Lempel-\nZiv", "permutation\nentropy"], fontsize=9)
+        for axes in (above, left, right):
+            axes.spines[["top", "right"]].set_visible(False)
+        style = {"color": COLOURS["blue"], "animated": True}
+        (self.trace,) = above.plot([], [], linewidth=1, **style)
+        (self.power,) = left.plot([], [], linewidth=1.5, **style)
+        (self.fit,) = left.plot([], [], "--", color=COLOURS["red"], linewidth=2, animated=True)
+        self.bars = right.bar([0, 1], [0, 0], width=0.6, hatch="//", edgecolor="white", **style)
+        self.numbers = [right.text(place, 0, "", ha="center", va="bottom", fontsize=9) for place in (0, 1)]
+        for artist in [*self.bars, *self.numbers]:
+            artist.set_animated(True)
+            artist.set_in_layout(False)
+
+    def draw(self, slope: float, alpha: float, noise: float, phases: str) -> Reading:
+        """Make the signal, measure it, draw it."""
+        made = make_signal(slope, alpha, noise)
+        shown = shuffle_phases(made) if phases == SURROGATE else made
+        power, found = spectrum(shown), measure(shown)
+        count = int(SHOWN_S * RATE_HZ)
+        self.trace.set_data(np.arange(count) / RATE_HZ, shown[:count])
+        self.power.set_data(power.index, power)
+        middle = np.exp(np.log(power.loc[2:40]).mean())
+        ends = np.array(FITTED_HZ)
+        self.fit.set_data(ends, middle * (ends / np.sqrt(ends.prod())) ** -found.slope)
+        for bar, number, value in zip(
+            self.bars, self.numbers, (found.lempel_ziv, found.permutation_entropy), strict=True
+        ):
+            bar.set_height(value)
+            number.set(text=f"{value:.2f}", y=value)
+        return read(phases, found, measure(made))
+
+
+def read(phases: str, found: Measures, made: Measures) -> Reading:
+    """The reading: slope and entropy, and, for a surrogate, those of the signal that it was made from."""
+    quantities = {
+        "slope": found.slope,
+        "lempel_ziv": found.lempel_ziv,
+        "permutation_entropy": found.permutation_entropy,
+        "lempel_ziv_difference": abs(found.lempel_ziv - made.lempel_ziv),
+        "shuffled": float(phases == SURROGATE),
+    }
+    text = (
+        f"The spectrum falls with a slope of {found.slope:.2f}. Lempel-Ziv complexity is {found.lempel_ziv:.2f}, "
+        f"permutation entropy {found.permutation_entropy:.2f}."
+    )
+    if phases == SURROGATE:
+        before = f"{made.lempel_ziv:.2f} and {made.permutation_entropy:.2f}"
+        text += f" Before its phases were shuffled, the signal had {before}."
+    return Reading(text, quantities)
+
+
+# -- explorer --------------------------------------------------------------------------------------
+
+
+def explore_eeg(**scene: Any) -> Explorer:
+    """Slope, alpha rhythm and noise of a made-up EEG against measures of its entropy.
+
+    Parameters
+    ----------
+    **scene
+        First values: ``slope``, ``alpha``, ``noise``, ``phases``.
+
+    Returns
+    -------
+    Explorer
+        With the quantities ``slope``, ``lempel_ziv``, ``permutation_entropy``, ``lempel_ziv_difference`` (to the signal
+        before shuffling) and ``shuffled`` (1 or 0).
+    """
+    controls = {
+        "slope": Slider("Slope of the spectrum", 1.5, min=0, max=2.5, step=0.1),
+        "alpha": Slider("Alpha rhythm", 1, min=0, max=3, step=0.1),
+        "noise": Slider("White noise", 0.1, min=0, max=1, step=0.05),
+        "phases": choice("Signal", [AS_MADE, SURROGATE]),
+    }
+    about = About(
+        kind="A toy: noise with a slope and a rhythm. No brain in it.",
+        equation="signal = noise with power 1 / f^slope + rhythm at 10 Hz + white noise;  Lempel-Ziv at the median",
+        sources=tables.cite(["schartner_2017", "li_mashour_2019", "farnes_2020", "latelife_2023", "smith_2023"]),
+        leaves_out="Neurons, thoughts, and whatever makes complexity rise when the spectrum is held constant.",
+    )
+    return Explorer("eeg", "What does more entropy in an EEG mean?", controls, SignalPicture(), about, scene=scene)

@@ -40,4 +40,6 @@ def test_the_challenge_can_be_met() -> None:
     challenge = exercises.challenge("all_down", explorers.default_mode())
     assert not challenge.reached
     challenge.explorer.set(where="default mode network", people="healthy")
+    assert not challenge.reached
+    challenge.explorer.set(drug="ketamine")
     assert challenge.reached

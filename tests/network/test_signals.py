@@ -63,6 +63,13 @@ def test_a_surrogate_keeps_the_spectrum_and_nearly_the_complexity(values: np.nda
     assert signals.lempel_ziv(surrogate) == pytest.approx(signals.lempel_ziv(values), abs=0.08)
 
 
+def test_a_signal_with_order_loses_it_to_shuffled_phases() -> None:
+    """Complexity is not the spectrum alone: the sweep has the same spectrum before and after."""
+    swept = signals.sweep()
+    assert signals.lempel_ziv(swept) < 0.6
+    assert signals.lempel_ziv(signals.shuffle_phases(swept)) > 0.9
+
+
 def test_a_signal_is_centred_and_scaled_and_always_the_same() -> None:
     values = signals.make_signal(1.0, 1.0, 0.1)
     assert values.mean() == pytest.approx(0, abs=1e-12)

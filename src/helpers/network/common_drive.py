@@ -133,14 +133,14 @@ def explore_common_drive(**scene: Any) -> Explorer:
         With the quantities ``r``, ``partial_r`` (drive taken out) and ``link``.
     """
     controls = {
-        "drive": Slider("Shared drive", 0, min=0, max=0.95, step=0.05),
+        "drive": Slider("Shared drive", 0.5, min=0, max=0.95, step=0.05),
         "link": Slider("Link from A to B", 0, min=0, max=0.9, step=0.1),
         "known": choice("The drive is", [UNKNOWN, KNOWN]),
     }
     about = About(
         kind="A toy with random numbers: what correlation can and can't tell.",
         equation="a = w D + sqrt(1 - w^2) noise;  b = w D + sqrt(1 - w^2) noise + g a(t - 1)",
-        sources=[],
+        sources=["None: arithmetic, with random numbers from a fixed seed."],
         leaves_out="That a real drive, such as breathing or waking, is hardly ever measured without error.",
     )
     title = "Do two areas that rise and fall together talk to each other?"

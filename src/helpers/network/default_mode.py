@@ -2,12 +2,13 @@
 
 Data
 ----
-Table ``network_findings``: the direction of each finding on connectivity or blood flow, with the keys of ``findings``,
-where its numbers stand. "Normalised": a difference from healthy people became smaller, the direction not given.
+Table ``network_findings``: the direction of each finding on connectivity, with the keys of ``findings``,
+where its numbers stand. "Normalised": a difference from healthy people became smaller, the direction not given. A
+selection: findings on the strength of connections for which a direction was seen.
 
 Leaves out
 ----------
-How good a study is, and how large: only four of these findings come with an effect size. Counting directions is no
+How good a study is, and how large: only three of these findings come with an effect size. Counting directions is no
 meta-analysis; it shows at a glance that "connectivity goes up" needs a where, a when and a compared-with-what.
 """
 
@@ -21,27 +22,39 @@ from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
 
 EVERY = "all"
-DIRECTIONS = ["down", "unchanged", "normalised", "up here, down there", "up"]
+DIRECTIONS = ["down", "unchanged or back again", "normalised", "up here, down there", "up"]
 STYLES = {
     "down": ("red", "v"),
-    "unchanged": ("grey", "o"),
+    "unchanged or back again": ("grey", "o"),
     "normalised": ("green", "D"),
     "up here, down there": ("orange", "X"),
     "up": ("blue", "^"),
 }
-FILTERS = {"where": "Where", "time": "When", "people": "In whom", "comparator": "Against", "method": "Method"}
+FILTERS = {
+    "drug": "Drug",
+    "where": "Where",
+    "time": "When",
+    "people": "In whom",
+    "comparator": "Against",
+    "method": "Method",
+}
 
 # -- model -----------------------------------------------------------------------------------------
 
 
 def findings(
-    where: str = EVERY, time: str = EVERY, people: str = EVERY, comparator: str = EVERY, method: str = EVERY
+    drug: str = EVERY,
+    where: str = EVERY,
+    time: str = EVERY,
+    people: str = EVERY,
+    comparator: str = EVERY,
+    method: str = EVERY,
 ) -> pd.DataFrame:
     """Findings on networks that fit, with their direction and, where it was given, their effect size.
 
     Parameters
     ----------
-    where, time, people, comparator, method : str
+    drug, where, time, people, comparator, method : str
         A value of that column of ``network_findings``, or ``"all"``.
 
     Returns
@@ -49,7 +62,7 @@ def findings(
     pandas.DataFrame
         The columns of ``network_findings`` and ``statement``, ``n``, ``value``, ``unit``, ``source_id``.
     """
-    chosen = {"where": where, "time": time, "people": people, "comparator": comparator, "method": method}
+    chosen = {"drug": drug, "where": where, "time": time, "people": people, "comparator": comparator, "method": method}
     found = tables.load("network_findings")
     for column, value in chosen.items():
         if value != EVERY and value not in set(found[column]):
@@ -76,7 +89,9 @@ class DirectionPicture:
         self.found = findings()
         self.places = {key: row for row, key in enumerate(self.found["finding_id"])}
         self.axes.set(xlim=(-0.5, 4.8), ylim=(len(self.found) - 0.4, -0.6))
-        self.axes.set_xticks(range(5), [name.replace(", ", ",\n") for name in DIRECTIONS], fontsize=9)
+        self.axes.set_xticks(
+            range(5), [name.replace(", ", ",\n").replace(" or ", "\nor ") for name in DIRECTIONS], fontsize=9
+        )
         self.axes.xaxis.tick_top()
         self.axes.set_yticks(range(len(self.found)), [name_row(row) for row in self.found.itertuples()], fontsize=7.5)
         self.axes.tick_params(length=0)
@@ -90,9 +105,9 @@ class DirectionPicture:
         for text in self.sizes:
             text.set(animated=True, in_layout=False)
 
-    def draw(self, where: str, time: str, people: str, comparator: str, method: str) -> Reading:
+    def draw(self, drug: str, where: str, time: str, people: str, comparator: str, method: str) -> Reading:
         """Mark the findings that fit."""
-        found = findings(where, time, people, comparator, method)
+        found = findings(drug, where, time, people, comparator, method)
         for direction, mark in self.marks.items():
             rows = [self.places[key] for key in found.loc[found["direction"] == direction, "finding_id"]]
             mark.set_data([DIRECTIONS.index(direction)] * len(rows), rows)
@@ -119,6 +134,7 @@ def read(found: pd.DataFrame) -> Reading:
     counts = found["direction"].value_counts().reindex(DIRECTIONS).fillna(0).astype(int)
     quantities = {str(name).replace(", ", "_").replace(" ", "_"): float(count) for name, count in counts.items()}
     quantities |= {"findings": float(len(found)), "not_down": float(len(found) - counts["down"])}
+    quantities["midazolam"] = float((found["drug"] == "midazolam").sum())
     columns = {"finding_id": "finding", "statement": "what was found", "n": "n", "direction": "direction"}
     table = (
         found[list(columns)].rename(columns=columns).astype(object).where(found[list(columns)].notna().to_numpy(), "")
@@ -139,18 +155,17 @@ def explore_default_mode(**scene: Any) -> Explorer:
     Parameters
     ----------
     **scene
-        First values: ``where``, ``time``, ``people``, ``comparator``, ``method``; each may be ``"all"``.
+        First values: ``drug``, ``where``, ``time``, ``people``, ``comparator``, ``method``; each may be ``"all"``.
 
     Returns
     -------
     Explorer
-        With the quantities ``findings``, ``up``, ``down``, ``not_down``, ``unchanged``, ``normalised`` and
-        ``up_here_down_there``; its ``table`` lists them.
+        With the quantities ``findings``, ``up``, ``down``, ``not_down``, ``midazolam`` and so on; its ``table`` lists them.
     """
     found = tables.load("network_findings")
     controls = {column: choice(label, [EVERY, *dict.fromkeys(found[column])]) for column, label in FILTERS.items()}
     about = About(
-        kind="Data: published findings, as in the table findings. Directions only; four come with a size.",
+        kind="Data: published findings, as in the table findings. Directions only; three come with a size.",
         equation="",
         sources=tables.cite(dict.fromkeys(findings()["source_id"])),
         leaves_out="Quality and size of the studies. Counting directions is no meta-analysis.",

@@ -11,7 +11,8 @@ Measures
 - Lempel-Ziv complexity: number of new patterns in the signal cut at its median to 0 and 1 (Lempel & Ziv 1976), times
   ``log2(n) / n``: near 1 for coin tosses, near 0 for a constant
 - permutation entropy: spread of the orders of three successive values (Bandt & Pompe 2002), 1 if all are equally common
-- surrogate: the same spectrum with random phases; whatever the phases carried is gone
+- surrogate: the same spectrum with random phases; whatever the phases carried is gone. The made-up EEG is such noise to
+  begin with; a sweep of tones is there as a signal that has something to lose
 
 Units
 -----
@@ -48,6 +49,8 @@ LOWEST_HZ = 1.0  # as recorders do: the slowest waves would drown all others
 FITTED_HZ, LEFT_OUT_HZ = (2.0, 40.0), (7.0, 14.0)
 SEED = 7
 AS_MADE, SURROGATE = "as made", "phases shuffled"
+SWEEP, SWEEP_SURROGATE = "a sweep of tones instead", "the sweep, phases shuffled"
+SWEEP_HZ = (2.0, 40.0)
 Signal = NDArray[np.float64]
 
 # -- model -----------------------------------------------------------------------------------------
@@ -86,6 +89,13 @@ def make_signal(slope: float, alpha: float, noise: float) -> Signal:
     parts = [(1.0, sloped), (alpha, rhythm), (noise, _random("white"))]
     whole = sum(weight * part / part.std() for weight, part in parts)
     return np.asarray((whole - np.mean(whole)) / np.std(whole))
+
+
+def sweep() -> Signal:
+    """A tone that rises steadily from 2 to 40 Hz: full of order, with power at all these frequencies."""
+    time_s = np.arange(SAMPLES) / RATE_HZ
+    tone = dsp.chirp(time_s, SWEEP_HZ[0], SECONDS, SWEEP_HZ[1])
+    return np.asarray((tone - tone.mean()) / tone.std())
 
 
 def shuffle_phases(values: ArrayLike) -> Signal:
@@ -185,8 +195,8 @@ class SignalPicture:
 
     def draw(self, slope: float, alpha: float, noise: float, phases: str) -> Reading:
         """Make the signal, measure it, draw it."""
-        made = make_signal(slope, alpha, noise)
-        shown = shuffle_phases(made) if phases == SURROGATE else made
+        made = sweep() if phases in (SWEEP, SWEEP_SURROGATE) else make_signal(slope, alpha, noise)
+        shown = shuffle_phases(made) if phases in (SURROGATE, SWEEP_SURROGATE) else made
         power, found = spectrum(shown), measure(shown)
         count = int(SHOWN_S * RATE_HZ)
         self.trace.set_data(np.arange(count) / RATE_HZ, shown[:count])
@@ -209,13 +219,13 @@ def read(phases: str, found: Measures, made: Measures) -> Reading:
         "lempel_ziv": found.lempel_ziv,
         "permutation_entropy": found.permutation_entropy,
         "lempel_ziv_difference": abs(found.lempel_ziv - made.lempel_ziv),
-        "shuffled": float(phases == SURROGATE),
+        "shuffled": float(phases in (SURROGATE, SWEEP_SURROGATE)),
     }
     text = (
         f"The spectrum falls with a slope of {found.slope:.2f}. Lempel-Ziv complexity is {found.lempel_ziv:.2f}, "
         f"permutation entropy {found.permutation_entropy:.2f}."
     )
-    if phases == SURROGATE:
+    if phases in (SURROGATE, SWEEP_SURROGATE):
         before = f"{made.lempel_ziv:.2f} and {made.permutation_entropy:.2f}"
         text += f" Before its phases were shuffled, the signal had {before}."
     return Reading(text, quantities)
@@ -242,7 +252,7 @@ def explore_eeg(**scene: Any) -> Explorer:
         "slope": Slider("Slope of the spectrum", 1.5, min=0, max=2.5, step=0.1),
         "alpha": Slider("Alpha rhythm", 1, min=0, max=3, step=0.1),
         "noise": Slider("White noise", 0.1, min=0, max=1, step=0.05),
-        "phases": choice("Signal", [AS_MADE, SURROGATE]),
+        "phases": choice("Signal", [AS_MADE, SURROGATE, SWEEP, SWEEP_SURROGATE]),
     }
     about = About(
         kind="A toy: noise with a slope and a rhythm. No brain in it.",
@@ -250,4 +260,11 @@ def explore_eeg(**scene: Any) -> Explorer:
         sources=tables.cite(["schartner_2017", "li_mashour_2019", "farnes_2020", "latelife_2023", "smith_2023"]),
         leaves_out="Neurons, thoughts, and whatever makes complexity rise when the spectrum is held constant.",
     )
-    return Explorer("eeg", "What does more entropy in an EEG mean?", controls, SignalPicture(), about, scene=scene)
+    return Explorer("eeg", "What does more entropy in an EEG mean?", controls, SignalPicture(), about, unused, scene)
+
+
+def unused(values: dict[str, Any]) -> dict[str, str]:
+    """A sweep is made without slope, rhythm and noise."""
+    reason = "has no effect: the sweep of tones is made without it."
+    names = {"slope": "The slope", "alpha": "The alpha rhythm", "noise": "White noise"}
+    return {key: f"{name} {reason}" for key, name in names.items()} if "sweep" in values["phases"] else {}

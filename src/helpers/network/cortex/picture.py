@@ -90,6 +90,9 @@ class CortexPicture:
             fontsize=8,
             frameon=False,
         )
+        self._show_group("main", connectivity("main"))
+        self.figure.draw_without_rendering()
+        self.figure.set_layout_engine("none")  # laid out once: another group must not move anything
 
     def draw(self, group: str, threshold: float, network: str, seed: str) -> Reading:
         """Show a group's matrix, and the links of one area above a threshold."""

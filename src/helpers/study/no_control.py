@@ -1,0 +1,222 @@
+"""Two scans without any effect: repeat scans, regression to the mean, and what a control arm takes out.
+
+Equation
+--------
+Each person has a true level, spread between people; each scan reads it with an error. ``first = level + e1``,
+``second = level + drift + effect + e2``. Choose those whose first scan was lowest: part of why it was low was bad luck,
+which does not repeat, so that on average they rise by ``(1 - reliability) x (mean - their first scan)`` with no effect at
+all, where reliability is the share of the spread of a single scan that is true. A control arm has the same drift and the
+same regression, and no effect: the difference between the arms is the effect.
+
+Units
+-----
+Percent of the mean level.
+
+Sources
+-------
+A toy; the error of a scan is set so that two scans differ by the SD in table ``test_retest`` (8.5 %, Tuncel 2021). The
+spread between people is yours. The finding it is about: F-207 (Holmes 2022 doi:10.1038/s41380-022-01465-2).
+
+Leaves out
+----------
+What people expect, and what a tracer, a scanner and an analyst change between two days, beyond a drift for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers import tables
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+
+PEOPLE, SEED = 4000, 5
+SHOWN = 60
+WITHOUT, WITH = "drug only", "drug and control"
+Levels = NDArray[np.float64]
+
+# -- model -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scans:
+    """First and second scan of many people (% of the mean level), and whether they are in the control arm."""
+
+    first: Levels
+    second: Levels
+    control: NDArray[np.bool_]
+
+    @property
+    def change(self) -> Levels:
+        """Second minus first scan."""
+        return self.second - self.first
+
+
+@cache
+def _draws() -> Levels:
+    return np.random.default_rng(SEED).standard_normal((3, PEOPLE))
+
+
+def scan_error() -> float:
+    """Error of one scan (%): two of them differ by the SD of table ``test_retest``."""
+    return float(tables.load("test_retest").set_index("measure_id").loc["vt", "sd_percent"] / np.sqrt(2))
+
+
+def scan_twice(spread: float, drift: float = 0.0, effect: float = 0.0) -> Scans:
+    """Scan people twice; every other one is in the control arm.
+
+    Parameters
+    ----------
+    spread : float
+        Standard deviation of the true level between people (%).
+    drift : float
+        Change from scan to scan that everybody shares (%).
+    effect : float
+        Effect of the drug on those who get it (%).
+    """
+    if spread < 0:
+        raise ValueError("A spread between people can't be negative.")
+    level, first_error, second_error = _draws()
+    control = np.arange(PEOPLE) % 2 == 1
+    true = 100 + spread * level
+    first = true + scan_error() * first_error
+    second = true + drift + effect * ~control + scan_error() * second_error
+    return Scans(first, second, control)
+
+
+def reliability(spread: float) -> float:
+    """Share of a single scan's spread that is true (0 to 1)."""
+    return spread**2 / (spread**2 + scan_error() ** 2)
+
+
+def lowest(scans: Scans, percent: float) -> NDArray[np.bool_]:
+    """Those whose first scan is among the lowest `percent`."""
+    return np.asarray(scans.first <= np.percentile(scans.first, percent))
+
+
+def two_times(effect: float, difference: float, per_group: int = 5, studies: int = 2000) -> Levels:
+    """Difference between a group scanned early and one scanned late, when people differ and time does nothing.
+
+    Parameters
+    ----------
+    effect : float
+        Change that the drug brings, at either time (%).
+    difference : float
+        Standard deviation with which people differ in their change (%).
+    per_group, studies : int
+        People in each group; how many studies to draw.
+
+    Returns
+    -------
+    numpy.ndarray
+        Mean change of the late group minus that of the early one, one value a study (%).
+    """
+    changes = effect + difference * np.random.default_rng(SEED).standard_normal((studies, 2, per_group))
+    means = changes.mean(axis=2)
+    return np.asarray(means[:, 1] - means[:, 0])
+
+
+# -- picture ---------------------------------------------------------------------------------------
+
+
+class NoControlPicture:
+    """First scan against change; those chosen for a low first scan stand out; mean changes as bars."""
+
+    label = "Change from first to second scan against the first scan; people with the lowest first scan stand out"
+
+    def __init__(self) -> None:
+        self.figure = new_figure(7.4, 3.8)
+        left, right = self.figure.subplots(1, 2, width_ratios=[2, 1])
+        left.set(xlim=(40, 160), ylim=(-40, 40), xlabel="first scan (% of the mean)", ylabel="change to the second (%)")
+        left.axhline(0, color=COLOURS["grey"], linewidth=0.8)
+        right.set(ylim=(-10, 25), xlim=(-0.7, 2.7))
+        right.set_xticks([0, 1, 2], ["all", "chosen,\ndrug", "chosen,\ncontrol"], fontsize=9)
+        right.axhline(0, color=COLOURS["grey"], linewidth=0.8)
+        for axes in (left, right):
+            axes.spines[["top", "right"]].set_visible(False)
+        style: dict[str, Any] = {"linestyle": "none", "animated": True}
+        (self.rest,) = left.plot([], [], ".", color=COLOURS["grey"], label="the others", **style)
+        (self.chosen,) = left.plot([], [], "D", color=COLOURS["red"], markersize=5, label="lowest first scan", **style)
+        left.legend(loc="upper right", fontsize=8.5, frameon=False)
+        self.bars = right.bar([0, 1, 2], [0, 0, 0], color=[COLOURS["grey"], COLOURS["red"], COLOURS["sky"]])
+        for bar, hatch in zip(self.bars, ("", "//", "xx"), strict=True):
+            bar.set(hatch=hatch, edgecolor="white")
+        self.numbers = [right.text(place, 0, "", ha="center", fontsize=9) for place in range(3)]
+        for artist in [*self.bars, *self.numbers]:
+            artist.set(animated=True, in_layout=False)
+
+    def draw(self, spread: float, chosen: float, drift: float, effect: float, arms: str) -> Reading:
+        """Scan everybody twice, choose the lowest, and average."""
+        scans = scan_twice(spread, drift, effect)
+        low = lowest(scans, chosen)
+        shown = np.arange(PEOPLE) < SHOWN
+        for dots, who in ((self.rest, shown & ~low), (self.chosen, shown & low)):
+            dots.set_data(scans.first[who], scans.change[who])
+        drug, control = scans.change[low & ~scans.control].mean(), scans.change[low & scans.control].mean()
+        values = [scans.change[~scans.control].mean(), drug, control]
+        for bar, number, value in zip(self.bars, self.numbers, values, strict=True):
+            bar.set_height(value)
+            number.set(text=f"{value:+.1f}", y=value + (0.6 if value >= 0 else -2))
+        for artist in (self.bars[2], self.numbers[2]):
+            artist.set_visible(arms == WITH)
+        return read(chosen, effect, drift, arms, spread, [float(value) for value in values])
+
+
+def read(chosen: float, effect: float, drift: float, arms: str, spread: float, values: list[float]) -> Reading:
+    """The reading: what the chosen ones rise by, and what of it a control arm takes out."""
+    everybody, drug, control = values
+    text = (
+        f"The true effect is {effect:+g} %, the drift {drift:+g} %. All people given the drug change by {everybody:+.1f} %; "
+        f"the {chosen:g} % with the lowest first scan by {drug:+.1f} %."
+    )
+    if arms == WITH:
+        text += f" Those of the control arm, chosen alike, change by {control:+.1f} %: the difference is {drug - control:+.1f} %."
+    text += f" Of a single scan's spread {100 * reliability(spread):.0f} % is true difference between people."
+    quantities = {
+        "chosen_percent": drug,
+        "difference_percent": drug - control,
+        "all_percent": everybody,
+        "effect": effect,
+        "drift": drift,
+        "reliability_percent": 100 * reliability(spread),
+        "controlled": float(arms == WITH),
+    }
+    return Reading(text, quantities)
+
+
+# -- explorer --------------------------------------------------------------------------------------
+
+
+def explore_no_control(**scene: Any) -> Explorer:
+    """Two scans of the same people, chosen by the first one, with and without a control arm.
+
+    Parameters
+    ----------
+    **scene
+        First values: ``spread`` (% between people), ``chosen`` (lowest %), ``drift``, ``effect`` (%), ``arms``.
+
+    Returns
+    -------
+    Explorer
+        With the quantities ``chosen_percent`` (change of the chosen), ``difference_percent`` (to the control arm),
+        ``all_percent``, ``effect``, ``drift``, ``reliability_percent`` and ``controlled``.
+    """
+    controls = {
+        "spread": Slider("Spread between people", 8, min=0, max=20, step=1, unit="%"),
+        "chosen": Slider("Lowest first scans chosen", 33, min=5, max=100, step=1, unit="%"),
+        "drift": Slider("Drift from scan to scan", 0, min=-8, max=8, step=0.5, unit="%"),
+        "effect": Slider("True effect of the drug", 0, min=0, max=10, step=0.5, unit="%"),
+        "arms": choice("Arms", [WITHOUT, WITH]),
+    }
+    about = About(
+        kind="A toy with 4000 people (60 are drawn). Only the difference between two scans is a measured number.",
+        equation="first = level + e1;  second = level + drift + effect + e2;  e from the SD between two scans",
+        sources=tables.cite(["tuncel_2021", "holmes_2022"]),
+        leaves_out="Expectation, and what scanner, tracer and analyst change between two days beyond one drift for all.",
+    )
+    title = "Who improves without any drug?"
+    return Explorer("no_control", title, controls, NoControlPicture(), about, scene=scene)

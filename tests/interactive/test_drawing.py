@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -95,3 +96,13 @@ def test_listed_escapes_and_keeps_whole_sentences() -> None:
     assert html.count("long") == 40
     assert "NA" not in html
     assert ">70<" in html
+
+
+def test_numbers_on_the_axes_are_not_shortened() -> None:
+    figure = new_figure()
+    axes = figure.add_subplot()
+    axes.set_xticks([0, 1], ["0.00001", "1"])
+    axes.plot([0, 1 / 3], [0, 1 / 7])
+    drawn = Drawing(figure, "numbers", salt="numbers").whole()
+    assert ">0.00001</text>" in drawn
+    assert re.search(r"[ ML]\d+\.\d{3,}", drawn) is None

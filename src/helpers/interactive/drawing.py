@@ -29,7 +29,8 @@ COLOURS = {
 }
 POINTS_PER_INCH = 72
 # A hundredth of a point is finer than any screen; the digits behind it are half of the file.
-LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+")
+# Numbers that people read, on the axes, stay as they are.
+LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+(?![^<>]*</text>)")
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 

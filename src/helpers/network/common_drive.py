@@ -96,6 +96,8 @@ class DrivePicture:
         style = {"linewidth": 1.8, "animated": True}
         (self.first,) = self.axes.plot([], [], color=COLOURS["blue"], label="area A", **style)
         (self.second,) = self.axes.plot([], [], "--", color=COLOURS["red"], label="area B", **style)
+        self.note = self.axes.text(SHOWN, 4.4, "", ha="right", va="top", fontsize=9)
+        self.note.set(animated=True, in_layout=False)
         self.figure.legend(loc="outside upper left", ncols=2, fontsize=9, frameon=False)
 
     def draw(self, drive: float, link: float, known: str) -> Reading:
@@ -105,6 +107,7 @@ class DrivePicture:
         shown = (first, second) if known == UNKNOWN else (first - drive * shared, second - drive * shared)
         for line, signal in zip((self.first, self.second), shown, strict=True):
             line.set_data(np.arange(SHOWN), signal[:SHOWN])
+        self.note.set_text("drive taken out" if known == KNOWN else "")
         return Reading(describe(drive, link, known, r, partial), {"r": r, "partial_r": partial, "link": link})
 
 

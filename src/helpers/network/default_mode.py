@@ -160,7 +160,7 @@ def explore_default_mode(**scene: Any) -> Explorer:
     Returns
     -------
     Explorer
-        With the quantities ``findings``, ``up``, ``down``, ``not_down``, ``midazolam`` and so on; its ``table`` lists them.
+        With the quantities ``findings``, ``up``, ``down``, ``not_down``, ``midazolam`` ...; ``table`` lists them.
     """
     found = tables.load("network_findings")
     controls = {column: choice(label, [EVERY, *dict.fromkeys(found[column])]) for column, label in FILTERS.items()}

@@ -2,11 +2,11 @@
 
 Method
 ------
-A study tests each of ``regions x measures`` with each of several pipelines. Where nothing is true, a p value is uniform;
-pipelines read the same data, so that their p values go together (correlation 0.8 of the underlying normal values). Some
-tests may have a true effect. Corrections, over all tests: Bonferroni multiplies p by their number; Benjamini and
-Hochberg's keeps the expected share of false alarms among the findings (FDR) at 5 %. The careless analyst keeps, for each
-region and measure, the pipeline with the smallest p.
+A study tests each of ``regions x measures`` with each of several pipelines. Where nothing is true, a p value is
+uniform; pipelines read the same data, so that their p values go together (correlation 0.8 of the underlying normal
+values). Some tests may have a true effect. Corrections, over all tests: Bonferroni multiplies p by their number;
+Benjamini and Hochberg's keeps the expected share of false alarms among the findings (FDR) at 5 %. The careless analyst
+keeps, for each region and measure, the pipeline with the smallest p.
 
 Also here: the interval of a correlation in n people, by Fisher's z, ``atanh r +- 1.96 / sqrt(n - 3)``.
 

@@ -3,10 +3,10 @@
 Equation
 --------
 Each person has a true level, spread between people; each scan reads it with an error. ``first = level + e1``,
-``second = level + drift + effect + e2``. Choose those whose first scan was lowest: part of why it was low was bad luck,
-which does not repeat, so that on average they rise by ``(1 - reliability) x (mean - their first scan)`` with no effect at
-all, where reliability is the share of the spread of a single scan that is true. A control arm has the same drift and the
-same regression, and no effect: the difference between the arms is the effect.
+``second = level + drift + effect + e2``. Choose those whose first scan was lowest: part of why it was low was bad
+luck, which does not repeat, so that on average they rise by ``(1 - reliability) x (mean - their first scan)`` with no
+effect at all, where reliability is the share of the spread of a single scan that is true. A control arm has the same
+drift and the same regression, and no effect: the difference between the arms is the effect.
 
 Units
 -----
@@ -170,11 +170,12 @@ def read(chosen: float, effect: float, drift: float, arms: str, spread: float, v
     """The reading: what the chosen ones rise by, and what of it a control arm takes out."""
     everybody, drug, control = values
     text = (
-        f"The true effect is {effect:+g} %, the drift {drift:+g} %. All people given the drug change by {everybody:+.1f} %; "
-        f"the {chosen:g} % with the lowest first scan by {drug:+.1f} %."
+        f"The true effect is {effect:+g} %, the drift {drift:+g} %. All people given the drug change by "
+        f"{everybody:+.1f} %; the {chosen:g} % with the lowest first scan by {drug:+.1f} %."
     )
     if arms == WITH:
-        text += f" Those of the control arm, chosen alike, change by {control:+.1f} %: the difference is {drug - control:+.1f} %."
+        text += f" Those of the control arm, chosen alike, change by {control:+.1f} %: "
+        text += f"the difference is {drug - control:+.1f} %."
     text += f" Of a single scan's spread {100 * reliability(spread):.0f} % is true difference between people."
     quantities = {
         "chosen_percent": drug,
@@ -216,7 +217,7 @@ def explore_no_control(**scene: Any) -> Explorer:
         kind="A toy with 4000 people (60 are drawn). Only the difference between two scans is a measured number.",
         equation="first = level + e1;  second = level + drift + effect + e2;  e from the SD between two scans",
         sources=tables.cite(["tuncel_2021", "holmes_2022"]),
-        leaves_out="Expectation, and what scanner, tracer and analyst change between two days beyond one drift for all.",
+        leaves_out="Expectation, and what scanner, tracer and analyst change between two days beyond one drift.",
     )
     title = "Who improves without any drug?"
     return Explorer("no_control", title, controls, NoControlPicture(), about, scene=scene)

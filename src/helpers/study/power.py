@@ -15,8 +15,8 @@ Changes and standard deviations in percent of the first scan.
 
 Sources
 -------
-Table ``test_retest``: Tuncel 2021 doi:10.1177/0271678X20964248 (17 people, 28 days apart). Type M and S: Gelman & Carlin
-2014 doi:10.1177/1745691614551642.
+Table ``test_retest``: Tuncel 2021 doi:10.1177/0271678X20964248 (17 people, 28 days apart). Type M and S: Gelman &
+Carlin 2014 doi:10.1177/1745691614551642.
 
 Leaves out
 ----------
@@ -167,6 +167,7 @@ def read(change: float, n: int, measure: str, alpha: float, found: Report) -> Re
         "exaggeration": found.exaggeration,
         "wrong_sign_percent": found.wrong_sign_percent,
         "n": float(n),
+        "change_percent": change,
     }
     text = (
         f"With {n} people, a true change of {change:+g} % and a spread of {row['sd_percent']:g} % between scans, "
@@ -196,7 +197,7 @@ def explore_power(**scene: Any) -> Explorer:
     -------
     Explorer
         With the quantities ``power_percent`` (exact), ``simulated_percent``, ``trend_percent``, ``exaggeration``,
-        ``wrong_sign_percent`` and ``n``.
+        ``wrong_sign_percent``, ``change_percent`` and ``n``.
     """
     measures = tables.load("test_retest")
     labels = measures["label"] + " (SD " + measures["sd_percent"].map("{:g} %".format) + ")"

@@ -5,8 +5,8 @@ Equations
 - **BOLD**: blood answers nerve cells slowly. The response to an instant of activity is taken as the difference of two
   gamma curves (peak near 5 s, undershoot near 15 s), the shape that analysis packages assume; a burst of activity is
   convolved with it.
-- **PET**: a tracer enters tissue from plasma and leaves it: ``dC/dt = K1 Cp - k2 C`` (one-tissue compartment model). What
-  is reported is its volume of distribution, ``V_T = K1 / k2``: the ratio of tissue to plasma once they are in balance.
+- **PET**: a tracer enters tissue from plasma and leaves it: ``dC/dt = K1 Cp - k2 C`` (one-tissue compartment model).
+  Its volume of distribution is reported, ``V_T = K1 / k2``: the ratio of tissue to plasma once they are in balance.
 - **MRS**: one average over a few cm^3 and some minutes. A change is seen if it exceeds what the measure can detect.
 
 Units
@@ -20,8 +20,8 @@ and k2; the shape of BOLD is a convention.
 
 Leaves out
 ----------
-Noise, movement, metabolites of the tracer, blood in the tissue, more than one compartment; that the BOLD response itself may
-change under a drug that changes blood flow.
+Noise, movement, metabolites of the tracer, blood in the tissue, more than one compartment; that the BOLD response
+itself may change under a drug that changes blood flow.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def plasma_curve(time_min: ArrayLike = PET_MIN) -> Curve:
     """A made-up concentration of tracer in plasma after a bolus (kBq/mL)."""
     time = np.asarray(time_min, dtype=float)
     rise = 1 - np.exp(-time / 0.4)
-    return np.asarray(rise * (80 * np.exp(-time / 0.8) + 12 * np.exp(-time / 8) + 5 * np.exp(-time / 90)))
+    return np.asarray(rise * (26 * np.exp(-time / 0.8) + 4 * np.exp(-time / 8) + 1.7 * np.exp(-time / 90)))
 
 
 def tissue_curve(k1: float, k2: float, time_min: ArrayLike = PET_MIN) -> Curve:
@@ -117,7 +117,7 @@ class ScannersPicture:
         self.figure = new_figure(7.6, 3.4)
         bold, pet, mrs = self.figure.subplots(1, 3, width_ratios=[1.2, 1.2, 0.8])
         bold.set(xlim=(0, 40), ylim=(-40, 115), xlabel="time (s)", ylabel="% of the peak", title="BOLD")
-        pet.set(xlim=(0, 90), ylim=(0, 60), xlabel="time (min)", ylabel="tracer (kBq/mL)", title="PET")
+        pet.set(xlim=(0, 90), ylim=(0, 75), xlabel="time (min)", ylabel="tracer (kBq/mL)", title="PET")
         mrs.set(xlim=(-0.7, 0.7), ylim=(0, 11), ylabel="change (%)", title="MRS", xticks=[])
         for axes in (bold, pet, mrs):
             axes.spines[["top", "right"]].set_visible(False)
@@ -154,7 +154,7 @@ def read(burst: float, peak_s: float, k1: float, k2: float, volume: float, chang
     limit = detection_limit()
     seen = "more" if change > limit["percent"] else "not more"
     text = (
-        f"BOLD: activity of {burst:g} s, blood peaks {peak_s:.1f} s after its beginning. PET: V_T read off 60 minutes is "
+        f"BOLD: activity of {burst:g} s, blood peaks {peak_s:.1f} s after it begins. PET: V_T read off 60 minutes is "
         f"{volume:.1f} mL/cm³, which is K1 / k2 = {k1:g} / {k2:g}. MRS: a change of {change:g} % is {seen} than the "
         f"{limit['percent']:g} % that {limit['n']} people could show."
     )
@@ -188,7 +188,7 @@ def explore_scanners(**scene: Any) -> Explorer:
     """
     controls = {
         "burst": Slider("Activity lasts (BOLD)", 1, min=0.5, max=20, step=0.5, unit="s"),
-        "k1": Slider("K1, into the tissue (PET)", 0.4, min=0.1, max=0.8, step=0.02, unit="mL/cm³/min"),
+        "k1": Slider("K1, into the tissue (PET)", 0.3, min=0.1, max=0.5, step=0.02, unit="mL/cm³/min"),
         "k2": Slider("k2, back out (PET)", 0.02, min=0.01, max=0.1, step=0.005, unit="1/min"),
         "change": Slider("Change of glutamate (MRS)", 3, min=0, max=10, step=0.5, unit="%"),
     }
@@ -196,7 +196,7 @@ def explore_scanners(**scene: Any) -> Explorer:
         kind="Models of instruments. The plasma curve and the rates are made up; the limit of MRS is published.",
         equation="dC/dt = K1 Cp - k2 C;  V_T = K1 / k2;  BOLD = activity convolved with a standard response",
         sources=tables.cite(["mrs_pcc_2021", "tuncel_2021"]),
-        leaves_out="Noise, movement, metabolites, more compartments; that the drug may change the response of the blood.",
+        leaves_out="Noise, movement, metabolites, more compartments; that the drug may change how blood responds.",
     )
     title = "What does each scanner see, and how fast?"
     return Explorer("scanners", title, controls, ScannersPicture(), about, scene=scene)

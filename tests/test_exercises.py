@@ -35,6 +35,18 @@ EXPLORER_OF = {
     "sedative": "default_mode",
     "all_down": "default_mode",
     "flatten": "eeg",
+    "what_vanishes": "study_design",
+    "what_the_other_leaves_out": "study_design",
+    "bold_delay": "scanners",
+    "same_volume": "scanners",
+    "eleven_scans": "power",
+    "enough_people": "power",
+    "lowest_rise": "no_control",
+    "improve_without_drug": "no_control",
+    "false_alarms": "many_tests",
+    "pipeline_hunt": "many_tests",
+    "arm_price": "design_a_study",
+    "good_design": "design_a_study",
     "entropy_without_mind": "eeg",
 }
 

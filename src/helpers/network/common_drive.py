@@ -93,7 +93,7 @@ class DrivePicture:
         self.axes = self.figure.add_subplot(xlabel="time (steps)", ylabel="activity")
         self.axes.set(xlim=(0, SHOWN), ylim=(-4.5, 4.5), yticks=[])
         self.axes.spines[["top", "right"]].set_visible(False)
-        style = {"linewidth": 1.8, "animated": True}
+        style: dict[str, Any] = {"linewidth": 1.8, "animated": True}
         (self.first,) = self.axes.plot([], [], color=COLOURS["blue"], label="area A", **style)
         (self.second,) = self.axes.plot([], [], "--", color=COLOURS["red"], label="area B", **style)
         self.note = self.axes.text(SHOWN, 4.4, "", ha="right", va="top", fontsize=9)

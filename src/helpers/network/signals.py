@@ -183,7 +183,7 @@ class SignalPicture:
         right.set_xticks([0, 1], ["Lempel-\nZiv", "permutation\nentropy"], fontsize=9)
         for axes in (above, left, right):
             axes.spines[["top", "right"]].set_visible(False)
-        style = {"color": COLOURS["blue"], "animated": True}
+        style: dict[str, Any] = {"color": COLOURS["blue"], "animated": True}
         (self.trace,) = above.plot([], [], linewidth=1, **style)
         (self.power,) = left.plot([], [], linewidth=1.5, **style)
         (self.fit,) = left.plot([], [], "--", color=COLOURS["red"], linewidth=2, animated=True)

@@ -261,7 +261,14 @@ def explore_design_a_study(**scene: Any) -> Explorer:
 def plan_of(explorer: Explorer) -> Plan:
     """The plan that an explorer stands at, for `protocol` and `export`."""
     chosen = explorer.values
-    named = {name: chosen[name] for name in ("arms", "timing", "sexes", "who")}
     return Plan(
-        int(chosen["n"]), *named.values(), chosen["change"], chosen["scan"], VISIT_COST, chosen["budget"] * 1000
+        people_per_arm=int(chosen["n"]),
+        arms=chosen["arms"],
+        timing=chosen["timing"],
+        sexes=chosen["sexes"],
+        who=chosen["who"],
+        true_change_percent=chosen["change"],
+        scan_cost=chosen["scan"],
+        visit_cost=VISIT_COST,
+        budget=chosen["budget"] * 1000,
     )

@@ -132,7 +132,7 @@ class PowerPicture:
         between = (CHANGES[:-1] + CHANGES[1:]) / 2
         self.all_bars = right.bar(between, 0 * between, 0.75, color="#d0d0d0", label="all studies")
         style = {"color": COLOURS["blue"], "hatch": "//", "edgecolor": "white", "label": "significant ones"}
-        self.found_bars = right.bar(between, 0 * between, 0.75, **style)  # type: ignore[arg-type]
+        self.found_bars = right.bar(between, 0 * between, 0.75, **style)
         (self.truth,) = right.plot([], [], color=COLOURS["red"], linewidth=2, label="true change", animated=True)
         left.text(0.2, 92, "hatched: p < 0.05; crossed: “trend”", fontsize=9)
         for bar in [*self.p_bars, *self.all_bars, *self.found_bars]:

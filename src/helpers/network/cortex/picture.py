@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from helpers import tables
@@ -162,7 +163,7 @@ class CortexPicture:
         self.row.set_data([] if row is None else [-0.5, 99.5], [] if row is None else [row, row])
 
 
-def _dots(axes: Axes, view: str) -> dict[str, object]:
+def _dots(axes: Axes, view: str) -> dict[str, PathCollection]:
     across, up, sides = VIEWS[view]
     left, right, low, high = OUTLINE[view]
     axes.set(xlim=(left, right), ylim=(low, high), aspect="equal")
@@ -176,7 +177,7 @@ def _dots(axes: Axes, view: str) -> dict[str, object]:
         own = seen[seen["network"] == name]
         style = {"color": COLOURS[colour], "marker": shape, "label": name, "edgecolors": "black", "linewidths": 0.4}
         dots[name] = axes.scatter(own[across], own[up], s=20, animated=True, **style)  # type: ignore[arg-type]
-    return dots  # type: ignore[return-value]
+    return dots
 
 
 def _sizes(degree: pd.Series, name: str, view: str) -> np.ndarray:

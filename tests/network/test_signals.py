@@ -60,7 +60,7 @@ def test_a_flatter_spectrum_raises_both_measures() -> None:
 def test_a_surrogate_keeps_the_spectrum_and_nearly_the_complexity(values: np.ndarray) -> None:
     surrogate = signals.shuffle_phases(values)
     np.testing.assert_allclose(np.abs(np.fft.rfft(surrogate)), np.abs(np.fft.rfft(values)), rtol=1e-6, atol=1e-6)
-    assert signals.lempel_ziv(surrogate) == pytest.approx(signals.lempel_ziv(values), abs=0.08)
+    assert signals.lempel_ziv(surrogate) == pytest.approx(signals.lempel_ziv(values), abs=0.15)
 
 
 def test_a_signal_with_order_loses_it_to_shuffled_phases() -> None:

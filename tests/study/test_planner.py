@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.power import TTestIndPower
@@ -26,7 +27,9 @@ def test_one_arm_has_the_power_of_a_paired_test() -> None:
 @given(n=st.integers(3, 60), change=st.floats(0.5, 15))
 def test_two_arms_agree_with_statsmodels(n: int, change: float) -> None:
     plan = replace(PLAN, people_per_arm=n, arms=planner.MIDAZOLAM, true_change_percent=change)
-    assert planner.plan_power(plan) == pytest.approx(TTestIndPower().power(change / 8.5, n, 0.05), abs=1e-6)
+    oracle = TTestIndPower().power(change / 8.5, n, 0.05)
+    assume(not np.isnan(oracle))
+    assert planner.plan_power(plan) == pytest.approx(oracle, abs=1e-6)
 
 
 def test_a_comparator_costs_power_and_money_and_buys_certainty() -> None:

@@ -89,8 +89,9 @@ class DesignPicture:
             style: dict[str, Any] = {"color": COLOURS[colour], "animated": True}
             (self.marks[event],) = self.axes.plot([], [], shape, markersize=12, linestyle="none", label=event, **style)
             (self.spans[event],) = self.axes.plot([], [], linewidth=5, **style)
+        self.tally = self.axes.text(8.9, -1.15, "", fontsize=8.5, ha="right")
         self.words = [self.axes.text(0, 0, "", fontsize=8.5, ha="center") for _ in range(4)]
-        for text in self.words:
+        for text in [self.tally, *self.words]:
             text.set(animated=True, in_layout=False)
         self.figure.legend(loc="outside upper left", ncols=3, fontsize=9, frameon=False)
 
@@ -109,7 +110,10 @@ class DesignPicture:
         for text, row in zip(self.words, stated.query("event == 'second scan'").itertuples(), strict=False):
             group = "" if row.group == "all" else f"{row.group}: "
             text.set(text=f"{group}{_days(row)}", x=_place(row), y=ROWS[str(row.group)] + 0.25)
-        return read(source, other, stated)
+        shown = read(source, other, stated)
+        alone, silent = shown.quantities["alone"], shown.quantities["silent"]
+        self.tally.set_text(f"silent on {silent:g}; stated here and not by the {NAMES[other]}: {alone:g}")
+        return shown
 
 
 def _place(row: Any) -> float:

@@ -149,11 +149,17 @@ class ManyTestsPicture:
         shown = np.maximum(p_values, 1.2e-5)
         for dots, who in ((self.false, ~is_true), (self.true, is_true), (self.found, adjusted < ALPHA)):
             dots.set_data(rank[who], shown[who])
-        return read(tests, int(pipelines), pipeline, method, adjusted < ALPHA, is_true)
+        return read(tests, int(pipelines), pipeline, method, adjusted < ALPHA, is_true, float(p_values.min()))
 
 
 def read(
-    tests: int, pipelines: int, pipeline: str, method: str, found: NDArray[np.bool_], is_true: NDArray[np.bool_]
+    tests: int,
+    pipelines: int,
+    pipeline: str,
+    method: str,
+    found: NDArray[np.bool_],
+    is_true: NDArray[np.bool_],
+    smallest: float,
 ) -> Reading:
     """The reading: tests, findings, false alarms, missed effects."""
     false, right = int((found & ~is_true).sum()), int((found & is_true).sum())
@@ -161,7 +167,8 @@ def read(
     corrected = "without correction" if method == NONE else f"with {method}"
     text = (
         f"{tests} tests, {ways}, {corrected}: {found.sum()} called significant, {false} of them false alarms; "
-        f"{right} of {is_true.sum()} true effects found. With {tests} independent tests of nothing the chance of at "
+        f"{right} of {is_true.sum()} true effects found. The smallest p is {smallest:.2g}. "
+        f"With {tests} independent tests of nothing the chance of at "
         f"least one p below 0.05 is {100 * chance_of_an_alarm(tests):.0f} %."
     )
     quantities = {
@@ -197,7 +204,7 @@ def explore_many_tests(**scene: Any) -> Explorer:
     controls = {
         "regions": Slider("Regions", 12, min=1, max=20, step=1),
         "measures": Slider("Measures", 4, min=1, max=5, step=1),
-        "pipelines": Slider("Pipelines", 1, min=1, max=10, step=1),
+        "pipelines": Slider("Pipelines", 3, min=1, max=10, step=1),
         "true": Slider("Tests with a true effect", 0, min=0, max=10, step=1),
         "dataset": Slider("Study number", 1, min=1, max=40, step=1),
         "pipeline": choice("Pipeline reported", [FIRST, BEST]),

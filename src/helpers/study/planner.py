@@ -31,7 +31,7 @@ from scipy import stats
 
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
-from helpers.study.power import exact_power
+from helpers.study.power import beyond, exact_power
 
 ONE_ARM, SALINE, MIDAZOLAM = "drug only", "drug and saline", "drug and midazolam"
 DAY_1, DAY_7, BOTH_TIMES = "after 1 day", "after 7 days", "half after 1, half after 7 days"
@@ -87,7 +87,7 @@ def plan_power(plan: Plan, alpha: float = 0.05) -> float:
     freedom = 2 * plan.people_per_arm - 2
     shift = plan.true_change_percent / (spread() * np.sqrt(2 / plan.people_per_arm))
     critical = stats.t.ppf(1 - alpha / 2, freedom)
-    return float(stats.nct.sf(critical, freedom, shift) + stats.nct.cdf(-critical, freedom, shift))
+    return beyond(critical, freedom, shift)
 
 
 def half_width(plan: Plan) -> float:

@@ -67,7 +67,14 @@ def exact_power(change_percent: float, n: int, sd_percent: float, alpha: float =
         raise ValueError("A paired test needs two people, a spread of more than 0 %, and alpha between 0 and 1.")
     shift = change_percent * np.sqrt(n) / sd_percent
     critical = stats.t.ppf(1 - alpha / 2, n - 1)
-    return float(stats.nct.sf(critical, n - 1, shift) + stats.nct.cdf(-critical, n - 1, shift))
+    return beyond(critical, n - 1, shift)
+
+
+def beyond(critical: float, freedom: int, shift: float) -> float:
+    """Probability that a noncentral t lies outside of both critical values."""
+    upper, lower = stats.nct.sf(critical, freedom, abs(shift)), stats.nct.cdf(-critical, freedom, abs(shift))
+    # Far from 0 scipy's series gives no number for what is 1 above and 0 below.
+    return float(np.nan_to_num(upper, nan=1.0) + np.nan_to_num(lower, nan=0.0))
 
 
 @dataclass(frozen=True)

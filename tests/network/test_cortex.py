@@ -90,7 +90,10 @@ def test_the_brain_is_drawn_without_an_outline_where_nilearn_is_missing(monkeypa
     import sys
 
     monkeypatch.setitem(sys.modules, "nilearn.plotting", None)
-    assert picture.outlines.__wrapped__() == {}
+    missing = picture.outlines.__wrapped__()
+    assert missing == {}
+    monkeypatch.setattr(picture, "outlines", lambda: missing)
+    assert explorers.cortex().reading.endswith("nilearn is not installed: the areas stand without an outline.")
 
 
 def test_every_network_has_a_style_of_its_own() -> None:

@@ -57,10 +57,17 @@ def test_a_flatter_spectrum_raises_both_measures() -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(values=SIGNALS)
-def test_a_surrogate_keeps_the_spectrum_and_nearly_the_complexity(values: np.ndarray) -> None:
+def test_a_surrogate_keeps_the_spectrum(values: np.ndarray) -> None:
     surrogate = signals.shuffle_phases(values)
     np.testing.assert_allclose(np.abs(np.fft.rfft(surrogate)), np.abs(np.fft.rfft(values)), rtol=1e-6, atol=1e-6)
-    assert signals.lempel_ziv(surrogate) == pytest.approx(signals.lempel_ziv(values), abs=0.15)
+
+
+def test_noise_keeps_nearly_its_complexity_when_its_phases_are_shuffled() -> None:
+    """One draw of phases differs from another by a few hundredths; on average hardly anything is lost."""
+    made = [signals.make_signal(slope, alpha, 0.1) for slope in np.arange(0, 2.6, 0.25) for alpha in (0, 1, 2)]
+    lost = [signals.lempel_ziv(values) - signals.lempel_ziv(signals.shuffle_phases(values)) for values in made]
+    assert abs(np.mean(lost)) < 0.03
+    assert np.abs(lost).max() < 0.1
 
 
 def test_a_signal_with_order_loses_it_to_shuffled_phases() -> None:

@@ -29,8 +29,8 @@ COLOURS = {
 }
 POINTS_PER_INCH = 72
 # A hundredth of a point is finer than any screen; the digits behind it are half of the file.
-# Numbers that people read, on the axes, stay as they are.
-LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+(?![^<>]*</text>)")
+# Numbers that people read, on the axes, stand between the tags and stay as they are.
+TAG, LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"(\d\.\d\d)\d+")
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
@@ -90,5 +90,5 @@ class Drawing:
             for artist in artists:
                 artist.draw(renderer)
             renderer.finalize()
-        text = LONG_NUMBER.sub(r"\1", buffer.getvalue())
+        text = TAG.sub(lambda tag: LONG_NUMBER.sub(r"\1", tag[0]), buffer.getvalue())
         return f"<svg {attributes} " + text[text.index("<svg") + len("<svg ") :]

@@ -44,7 +44,6 @@ from helpers.network.cortex.model import GROUPS
 Matrix = NDArray[np.float64]
 COMPONENTS = 3
 SMALLEST_EIGENVALUE = 1e-6
-KINDS = ["sensory", "attention", "transmodal"]
 STYLES = {"sensory": ("blue", "o"), "attention": ("green", "^"), "transmodal": ("red", "X")}
 
 # -- model -----------------------------------------------------------------------------------------
@@ -175,6 +174,7 @@ def undrugged(group: str, keep_percent: float = 10.0) -> Hierarchy:
     return hierarchy(connectivity(group), keep_percent)
 
 
+@cache
 def replication(keep_percent: float = 10.0) -> dict[str, float]:
     """Correlation of the first axis between the two groups, as it comes and after rotating one map onto the other."""
     main = undrugged("main", keep_percent)

@@ -209,7 +209,7 @@ class SignalPicture:
         ):
             bar.set_height(value)
             number.set(text=f"{value:.2f}", y=value)
-        return read(phases, found, measure(made))
+        return read(phases, found, found if shown is made else measure(made))
 
 
 def read(phases: str, found: Measures, made: Measures) -> Reading:

@@ -29,6 +29,7 @@ rest sit is not stated. The wirings are our drawings of what was proposed; a pro
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import networkx as nx
 import pandas as pd
@@ -45,6 +46,7 @@ VERDICTS = ["fits", "does not fit", "silent", "cannot tell"]
 DIRECTION = {"abolished": "weaker", "weakened": "weaker"}
 
 
+@cache
 def wiring(name: str) -> nx.DiGraph:
     """One account of how ketamine works, as a graph.
 
@@ -56,8 +58,8 @@ def wiring(name: str) -> nx.DiGraph:
     Returns
     -------
     networkx.DiGraph
-        Steps as nodes; each link carries ``sign`` (1 raises, -1 lowers, 0 carries nothing) and ``needed`` (whether its
-        end fails without its start).
+        Frozen (copy it to change it). Steps as nodes; each link carries ``sign`` (1 raises, -1 lowers, 0 carries
+        nothing) and ``needed`` (whether its end fails without its start).
     """
     wirings = list(tables.load("cascade_wirings")["wiring_id"])
     if name != ALL and name not in wirings:
@@ -67,7 +69,7 @@ def wiring(name: str) -> nx.DiGraph:
         known = graph.get_edge_data(edge.source_node, edge.target_node, {"sign": 0, "needed": False})
         sign, needed = SIGN[str(edge.sign)] or known["sign"], edge.sign == "needed" or known["needed"]
         graph.add_edge(edge.source_node, edge.target_node, sign=sign, needed=needed)
-    return graph
+    return nx.freeze(graph)
 
 
 def parts(step: str) -> set[str]:
@@ -99,6 +101,7 @@ def sign_along(graph: nx.DiGraph, path: list[str]) -> int:
     return -1 if signs.count(-1) % 2 else 1
 
 
+@cache
 def expected(name: str, step: str, effect: str = RAPID, given: str = "with ketamine", change: str = "lowered") -> str:
     """What a wiring makes us expect of an experiment.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from functools import cache
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -35,8 +36,8 @@ OUTLINE = {"l": (88, -118, -80, 92), "z": (-80, 80, -118, 84), "r": (-118, 88, -
 def outlines() -> dict[str, np.ndarray]:
     """Outline of the brain in each projection, drawn by nilearn; empty where nilearn is not installed.
 
-    nilearn is imported here and nowhere else: it takes seconds. In the browser it can't be had, and the areas stand
-    without an outline.
+    nilearn is imported here and nowhere else: it takes seconds. In the browser it can't be had; the areas then stand
+    without an outline, and the reading says so.
     """
     try:
         from nilearn.plotting import plot_glass_brain
@@ -107,7 +108,7 @@ class CortexPicture:
                 artist.set_alpha(1.0 if network in (EVERY, name) else 0.12)
             self._show_seed(view, seed, list(graph[seed]) if seed != NOBODY else [])
         self._frame(network, seed)
-        return read(group, threshold, network, seed, matrix, degree)
+        return read(group, threshold, network, seed, matrix, graph)
 
     def _draw_matrix(self) -> None:
         style = {"cmap": "cividis", "vmin": 0, "vmax": 0.8, "interpolation": "none"}
@@ -186,18 +187,17 @@ def _sizes(degree: pd.Series, name: str, view: str) -> np.ndarray:
     return 6 + 1.2 * own
 
 
-def read(group: str, threshold: float, network: str, seed: str, matrix: pd.DataFrame, degree: pd.Series) -> Reading:
+def read(group: str, threshold: float, network: str, seed: str, matrix: pd.DataFrame, graph: nx.Graph) -> Reading:
     """The reading: links above the threshold, modularity, the chosen network and the chosen area."""
     strength = strengths(matrix)
     chosen = strength if network == EVERY else strength.loc[[network]]
-    graph = network_graph(matrix, threshold)
     share = 100 * graph.number_of_edges() / (len(matrix) * (len(matrix) - 1) / 2)
     quantities = {
         "links_percent": share,
         "modularity": modularity(graph),
         "within": float(chosen["within"].mean()),
         "between": float(chosen["between"].mean()),
-        "degree": float(degree[seed]) if seed != NOBODY else 0.0,
+        "degree": float(graph.degree[seed]) if seed != NOBODY else 0.0,
     }
     who = "The networks" if network == EVERY else f"The {network} network"
     text = (
@@ -205,13 +205,14 @@ def read(group: str, threshold: float, network: str, seed: str, matrix: pd.DataF
         f"within, {quantities['between']:.2f} with other networks. At r of {threshold:g} or more {share:.0f} % of all "
         f"pairs are linked, and modularity is {quantities['modularity']:.2f}."
     )
-    return Reading(text + _about(seed, graph), quantities)
+    outline = "" if outlines() else " nilearn is not installed: the areas stand without an outline."
+    return Reading(text + _about(seed, graph) + outline, quantities)
 
 
-def _about(seed: str, graph: object) -> str:
+def _about(seed: str, graph: nx.Graph) -> str:
     if seed == NOBODY:
         return ""
-    linked = parcels().loc[list(graph[seed]), "network"].value_counts()  # type: ignore[index]
+    linked = parcels().loc[list(graph[seed]), "network"].value_counts()
     own = parcels().loc[seed, "network"]
     name = f" {seed} ({own}) has {linked.sum()} links"
     return f"{name}." if linked.empty else f"{name}, {linked.get(own, 0)} of them within its own network."

@@ -48,6 +48,20 @@ EXPLORER_OF = {
     "arm_price": "design_a_study",
     "good_design": "design_a_study",
     "entropy_without_mind": "eeg",
+    "placebo_two_hours": "onset",
+    "clear_at_a_week": "onset",
+    "which_arm_moved": "comparator",
+    "largest_gap": "comparator",
+    "how_many_fit": "unblinding",
+    "one_effect": "unblinding",
+    "r_and_variance": "dissociation",
+    "no_path": "dissociation",
+    "noise_alone": "beliefs",
+    "out_and_stay": "beliefs",
+    "rare_event": "suicidality",
+    "how_large": "suicidality",
+    "withdrawal_share": "relapse",
+    "half_a_year_well": "relapse",
 }
 
 

@@ -11,12 +11,15 @@ from importlib import import_module
 from helpers.interactive.explorer import Explorer
 
 INDEX = {
+    "beliefs": "helpers.behavioral.landscape:explore_beliefs",
     "cascade": "helpers.molecular.cascade:explore_cascade",
     "claims": "helpers.claims.ledger:explore_claims",
     "common_drive": "helpers.network.common_drive:explore_common_drive",
+    "comparator": "helpers.behavioral.comparator:explore_comparator",
     "cortex": "helpers.network.cortex:explore_cortex",
     "default_mode": "helpers.network.default_mode:explore_default_mode",
     "design_a_study": "helpers.study.planner:explore_design_a_study",
+    "dissociation": "helpers.behavioral.dissociation:explore_dissociation",
     "eeg": "helpers.network.signals:explore_eeg",
     "effect_after_drug": "helpers.molecular.time_course:explore_effect_after_drug",
     "hierarchy": "helpers.network.gradients:explore_hierarchy",
@@ -25,10 +28,14 @@ INDEX = {
     "many_tests": "helpers.study.many_tests:explore_many_tests",
     "no_control": "helpers.study.no_control:explore_no_control",
     "occupancy": "helpers.molecular.receptors:explore_occupancy",
+    "onset": "helpers.behavioral.onset:explore_onset",
     "power": "helpers.study.power:explore_power",
+    "relapse": "helpers.behavioral.relapse:explore_relapse",
     "scanners": "helpers.study.scanners:explore_scanners",
     "study_design": "helpers.study.design:explore_study_design",
+    "suicidality": "helpers.behavioral.suicidality:explore_suicidality",
     "targets": "helpers.molecular.receptors:explore_targets",
+    "unblinding": "helpers.behavioral.unblinding:explore_unblinding",
     "wirings": "helpers.molecular.cascade:explore_wirings",
 }
 

@@ -65,6 +65,11 @@ def judge(question_id: str, answer: Any) -> Verdict:
     return judges[asked["form"]](asked, answer)
 
 
+def rounded(value: float) -> str:
+    """A number in words: three digits, or whole from a thousand on."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
 def judge_goals(question_id: str, quantities: dict[str, float]) -> Verdict:
     """Hold an explorer's quantities against the goals of a challenge."""
     goals = _rows_of("question_goals", question_id)
@@ -74,7 +79,7 @@ def judge_goals(question_id: str, quantities: dict[str, float]) -> Verdict:
         beyond = found - goal.value if goal.relation == "at_most" else goal.value - found
         if beyond > 1e-9 * abs(goal.value):
             wanted = f"{goal.relation.replace('_', ' ')} {goal.value:g} {goal.unit}".strip()
-            now = f"{found:.3g} {goal.unit}".strip()
+            now = f"{rounded(found)} {goal.unit}".strip()
             return Verdict(False, f"Not there yet. Now, {goal.label}: {now}; wanted: {wanted}. {goal.hint}")
     return Verdict(True, "Reached.")
 

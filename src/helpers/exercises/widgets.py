@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from helpers.exercises.judging import Verdict, judge, judge_goals, options, question
+from helpers.exercises.judging import Verdict, judge, judge_goals, options, question, rounded
 from helpers.interactive.explorer import Explorer
 from helpers.interactive.stage import Stage
 from helpers.interactive.static import StaticView
@@ -124,7 +124,7 @@ class Prediction(Exercise):
 
     def _shown(self) -> str:
         quantity = self.question["quantity"]
-        return f"The picture shows: {self.explorer.quantities[quantity]:.3g} {self._unit}. " if quantity else ""
+        return f"The picture shows: {rounded(self.explorer.quantities[quantity])} {self._unit}. " if quantity else ""
 
 
 class Challenge(Exercise):

@@ -1,0 +1,83 @@
+"""Relapse: medians met, boosters against a simulation, and a published share that the model was not fitted to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import exercises, explorers, tables
+from helpers.behavioral import relapse
+from helpers.behavioral.relapse import DAYS, Plan
+
+
+@settings(max_examples=40)
+@given(median=st.floats(1, 300), shape=st.floats(1, 3))
+def test_half_are_well_at_the_median(median: float, shape: float) -> None:
+    assert relapse.still_well(np.array([0, median]), median, shape) == pytest.approx([1, 0.5])
+
+
+def test_the_hazard_ratio_predicts_a_share_that_it_was_not_made_from() -> None:
+    """45.3 % relapsed on placebo; to the power of 0.49 that is 25.6 % on the spray, and 26.7 % were counted."""
+    outcomes = tables.load("trial_outcomes").query("measure == 'relapse'").set_index("arm")["value"]
+    predicted = 1 - (1 - outcomes["placebo and antidepressant"] / 100) ** relapse.hazard_ratio("remitters")
+    assert 100 * predicted == pytest.approx(outcomes["esketamine and antidepressant"], abs=1.5)
+
+
+def test_with_the_same_risk_every_day_a_booster_helps_only_those_it_brings_back() -> None:
+    """No memory, nothing to set back."""
+    plain = relapse.still_well(DAYS, 18, 1)
+    assert relapse.with_boosters(Plan(14, 0), 18, 1) == pytest.approx(plain)
+    assert relapse.days_well(relapse.with_boosters(Plan(14, 0.4), 18, 1)) > relapse.days_well(plain) + 50
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    interval=st.sampled_from([7, 14, 28, 56]), regain=st.floats(0, 1), median=st.floats(5, 200), shape=st.floats(1, 3)
+)
+def test_boosters_agree_with_people_followed_one_by_one(
+    interval: int, regain: float, median: float, shape: float
+) -> None:
+    scale = median / np.log(2) ** (1 / shape)
+    well = relapse.with_boosters(Plan(interval, regain), median, shape)
+    assert 0 <= well.min() <= well.max() <= 1
+    for day in (100, 250):
+        assert well[day] == pytest.approx(share_well(interval, regain, scale, shape, day), abs=0.04)
+
+
+def share_well(interval: int, regain: float, scale: float, shape: float, day: int) -> float:
+    """Share of simulated people well on one day."""
+    draw, people = np.random.default_rng(9), 6000
+    well_until = scale * draw.weibull(shape, people)
+    for booster in range(interval, day + 1, interval):
+        treated = (well_until > booster) | (draw.random(people) < regain)
+        well_until = np.where(treated, booster + scale * draw.weibull(shape, people), well_until)
+    return float((well_until > day).mean())
+
+
+@settings(max_examples=30)
+@given(interval=st.integers(7, 90), regain=st.floats(0, 0.9), shape=st.floats(1, 3))
+def test_bringing_more_people_back_never_costs_a_day(interval: int, regain: float, shape: float) -> None:
+    less = relapse.days_well(relapse.with_boosters(Plan(interval, regain), 20, shape))
+    assert relapse.days_well(relapse.with_boosters(Plan(interval, regain + 0.1), 20, shape)) >= less - 1e-9
+
+
+def test_impossible_plans_say_why() -> None:
+    with pytest.raises(ValueError, match="a day apart"):
+        relapse.with_boosters(Plan(0.5, 0.2), 20, 1)
+    with pytest.raises(ValueError, match="above 0"):
+        relapse.still_well(DAYS, 0)
+
+
+def test_idle_controls_say_why() -> None:
+    explorer = explorers.relapse(plan=relapse.NONE)
+    assert explorer.controls["interval"].disabled
+    assert explorer.set(plan="remitters").controls["regain"].disabled
+
+
+def test_the_challenge_can_be_met() -> None:
+    challenge = exercises.challenge("half_a_year_well", explorers.relapse())
+    assert not challenge.reached
+    challenge.explorer.set(interval=28, regain=50, after="six_ptsd")
+    assert challenge.reached

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +12,8 @@ from statsmodels.stats.proportion import power_proportions_2indep
 
 from helpers import exercises, explorers, tables
 from helpers.behavioral import suicidality
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @settings(max_examples=40, deadline=None)
@@ -51,3 +56,11 @@ def test_the_challenge_can_be_met() -> None:
     assert not challenge.reached
     challenge.explorer.set(per_thousand=100, cut=70)
     assert challenge.reached
+
+
+def test_the_notebook_names_every_help_line_in_its_text() -> None:
+    """So that nobody has to run a cell to find one."""
+    notebook = nbformat.read(ROOT / "notebooks" / "03_behavioral_level.ipynb", as_version=4)
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    for line in tables.load("help_lines").itertuples():
+        assert f"| {line.country} | {line.service} | {line.number} |" in prose

@@ -157,7 +157,9 @@ def test_counts_in_the_prose_are_those_of_the_ledger() -> None:
     assert ("one claim in five no finding" in start) == (0.18 < untested < 0.22)
 
 
-@pytest.mark.parametrize("name", ["01_molecular_level", "02_network_level", "03_behavioral_level", "04_treatment", "05_imaging_study"])
+@pytest.mark.parametrize(
+    "name", ["01_molecular_level", "02_network_level", "03_behavioral_level", "04_treatment", "05_imaging_study"]
+)
 def test_every_claim_of_its_level_is_named_in_the_notebook(name: str) -> None:
     level = {"01": "molecular", "02": "network", "03": "behavioral", "04": "treatment", "05": "study"}[name[:2]]
     notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)

@@ -227,7 +227,8 @@ def read_effects(against: str, shown: pd.DataFrame) -> Reading:
 
     listed = "; ".join(told(row) for row in shown.itertuples())
     clear = int((shown["effect_low"] > 0).sum())
-    text = f"Benefit in standard deviations with 95 % intervals, {against}. {listed or 'None is known'}."
+    listed = listed or "No such trial in the ledger reports one"
+    text = f"Benefit in standard deviations with 95 % intervals, {against}. {listed}."
     text += f" Intervals that leave out 0: {clear} of {int(shown['effect_low'].notna().sum())}."
     largest = float(shown["effect_size"].max()) if len(shown) else 0.0
     return Reading(text, {"trials": float(len(shown)), "clear": float(clear), "largest_effect": largest})

@@ -225,7 +225,7 @@ def read_responders(drug: pd.DataFrame, control: pd.DataFrame) -> Reading:
     ]
     text = (
         "Two trials pooled, everybody began a new antidepressant: " + "; ".join(told) + ". Bars: 95 % intervals. "
-        "The orange line is what a standard antidepressant does in four weeks, placebo spray and visits included."
+        "The orange line is a new antidepressant with a placebo spray, visits and time: nothing here tells these apart."
     )
     early, late = float(drug["percent"].iloc[0]), float(drug["percent"].iloc[-1])
     slow = float(control["percent"].iloc[-1])

@@ -52,6 +52,11 @@ def hazard_ratio(group_id: str) -> float:
     return float(tables.load("maintenance_effects").set_index("group_id").loc[group_id, "hazard_ratio"])
 
 
+def maintenance_days() -> float:
+    """Days between visits when the spray goes on, by its label (every two weeks; weekly is possible as well)."""
+    return float(tables.load("regimens").set_index("regimen_id").loc["spray_maintenance", "interval_days"])
+
+
 def still_well(days: Shares, median: float, shape: float = 1.0, ratio: float = 1.0) -> Shares:
     """Share of people still well without boosters.
 
@@ -131,7 +136,7 @@ class RelapsePicture:
         style: dict[str, Any] = {"animated": True, "linewidth": 2}
         (self.plain,) = axes.plot([], [], color=COLOURS["orange"], linestyle="--", label="no further dose", **style)
         (self.planned,) = axes.plot([], [], color=COLOURS["blue"], label="with the plan", **style)
-        (self.median,) = axes.plot([], [], "D", color=COLOURS["black"], label="measured median", animated=True)
+        (self.median,) = axes.plot([], [], "D", color=COLOURS["black"], label="half have relapsed", animated=True)
         (self.visits,) = axes.plot([], [], "|", color=COLOURS["blue"], markersize=9, label="visits", animated=True)
         axes.legend(loc="upper right", fontsize=9, frameon=False)
 
@@ -145,6 +150,8 @@ class RelapsePicture:
             planned = with_boosters(Plan(interval, regain / 100), median, shape)
         else:
             planned = still_well(DAYS, median, shape, hazard_ratio(plan))
+        if plan not in (NONE, BOOSTERS):
+            interval = maintenance_days()
         self.plain.set_data(DAYS, 100 * plain)
         self.planned.set_data(DAYS, 100 * planned)
         self.median.set_data([min(median, YEAR_DAYS)], [50])
@@ -152,10 +159,10 @@ class RelapsePicture:
         self.visits.set_data(times, np.full(len(times), 3.0))
         for artist in (self.planned, self.visits):
             artist.set_visible(plan != NONE)
-        return read(after, plan, interval, plain, planned)
+        return read(after, plan, interval, regain, plain, planned)
 
 
-def read(after: str, plan: str, interval: float, plain: Shares, planned: Shares) -> Reading:
+def read(after: str, plan: str, interval: float, regain: float, plain: Shares, planned: Shares) -> Reading:
     """The reading: the median and where it comes from, days well, and visits."""
     row = tables.load("relapse_times").set_index("course_id").loc[after]
     who = "number not stated" if pd.isna(row["n"]) else f"{row['n']} people"
@@ -170,6 +177,9 @@ def read(after: str, plan: str, interval: float, plain: Shares, planned: Shares)
         named = {BOOSTERS: "boosters"}.get(plan, f"the spray going on (hazard ratio {_ratio(plan):g})")
         text += f" With {named} every {interval:g} days: {days_well(planned):.0f} days and {number} visits, "
         text += f"{abs(gained):.0f} days gained."
+    if _ratio(plan) != 1:
+        share = 100 * 0.5 ** _ratio(plan)
+        text += f" When half are still well without it, {share:.0f} % are with it."
     quantities = {
         "days_well": days_well(planned),
         "plain_days": days_well(plain),
@@ -179,6 +189,7 @@ def read(after: str, plan: str, interval: float, plain: Shares, planned: Shares)
         "days_per_visit": gained / number if number else 0.0,
         "single": float(after == "single"),
         "boosted": float(plan == BOOSTERS),
+        "brought_back": regain if plan == BOOSTERS else 0.0,
     }
     return Reading(text, quantities)
 
@@ -203,7 +214,7 @@ def explore_relapse(**scene: Any) -> Explorer:
     -------
     Explorer
         With the quantities ``days_well``, ``plain_days``, ``gained``, ``visits``, ``year_end_percent``,
-        ``days_per_visit``, ``single`` and ``boosted``.
+        ``days_per_visit``, ``single``, ``boosted`` and ``brought_back`` (%).
     """
     courses, groups = tables.load("relapse_times"), tables.load("maintenance_effects")
     labels = groups["label"] + " (ratio " + groups["hazard_ratio"].map("{:g})".format)
@@ -221,9 +232,8 @@ def explore_relapse(**scene: Any) -> Explorer:
             reason = "Without a further dose there is no visit and nothing to bring back."
             return {"interval": reason, "regain": reason}
         if values["plan"] != BOOSTERS:
-            return {
-                "regain": "The trial's hazard ratio holds for people who go on as they did: nobody is brought back."
-            }
+            days = f"The trial's ratio holds for its own schedule; drawn is a visit every {maintenance_days():g} days."
+            return {"interval": days, "regain": "The trial followed people who went on: nobody was brought back."}
         return {}
 
     about = About(

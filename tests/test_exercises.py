@@ -62,6 +62,16 @@ EXPLORER_OF = {
     "how_large": "suicidality",
     "withdrawal_share": "relapse",
     "half_a_year_well": "relapse",
+    "swallowed_share": "routes",
+    "approved_form": "routes",
+    "how_long_stay": "session",
+    "most_watched": "session",
+    "headache_more": "side_effects",
+    "may_be_chance": "side_effects",
+    "who_names": "screening",
+    "named_in_part": "screening",
+    "visits_half_year": "regimen",
+    "within_budget": "regimen",
 }
 
 

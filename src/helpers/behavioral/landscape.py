@@ -14,7 +14,7 @@ None. Time runs in units of the model.
 
 Sources
 -------
-Kramers 1940 doi:10.1016/S0031-8914(40)90098-2 for the rule. Nothing in it was measured in a person.
+Kramers 1940, Physica 7:284, for the rule. Nothing in it was measured in a person.
 
 Leaves out
 ----------

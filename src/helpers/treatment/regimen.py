@@ -210,7 +210,7 @@ def explore_regimen(**scene: Any) -> Explorer:
         ``spray`` and ``pounds``.
     """
     controls = {
-        "plan": choice("Schedule", [TWO_WEEKLY, WEEKLY, SIX, EIGHT]),
+        "plan": choice("Schedule", [WEEKLY, TWO_WEEKLY, SIX, EIGHT]),
         "weeks": Slider("Weeks", 26, min=4, max=MOST_WEEKS, step=1),
         "dose": choice("Dose", {"56 mg": "56", "84 mg": "84"}),
         "country": choice("Price", [UK, US]),

@@ -106,7 +106,7 @@ class ScreeningPicture:
             axes.plot([column] * len(silent), silent, "_", color=COLOURS["grey"], markersize=9)
         axes.text(-0.5, rows - 0.5, "filled: named · dash: not named", fontsize=8.5, va="top")
         self.bands = [
-            Rectangle((-0.6, row - 0.45), columns + 0.2, 0.9, facecolor="#fbe3d3", edgecolor=COLOURS["red"], zorder=0)
+            Rectangle((-0.6, row - 0.45), columns + 0.2, 0.9, facecolor="none", edgecolor=COLOURS["red"], linewidth=2.5)
             for row in range(rows)
         ]
         self.column = Rectangle((0, -0.6), 0.7, rows, facecolor="none", edgecolor=COLOURS["black"], linewidth=2)

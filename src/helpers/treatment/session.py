@@ -2,8 +2,9 @@
 
 Model
 -----
-The steps come from a table. The level is that of `molecular.pharmacokinetics`: 0.5 mg/kg over 40 minutes, or 84 mg of
-spray (which the models, made for the racemate, follow only roughly), at 70 kg.
+The steps come from a table. The level of an infusion is that of `molecular.pharmacokinetics`: 0.5 mg/kg over 40
+minutes, at 70 kg. For the spray none is drawn: the models were made for the racemate, and the ledger holds no level
+measured after the spray to hold them against.
 
 Units
 -----
@@ -28,11 +29,11 @@ from matplotlib.patches import Rectangle
 
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
-from helpers.molecular.pharmacokinetics.model import REFERENCE_WEIGHT_KG, infusion
+from helpers.molecular.pharmacokinetics.model import infusion
 
-FORMS = {"esketamine spray, 84 mg": "spray", "infusion, 0.5 mg/kg": "infusion"}
-FIRST_MIN, LAST_MIN, SPRAY_MG = -120, 360, 84.0
-MOST_STEPS = 8
+FORMS = {"esketamine spray": "spray", "infusion of 0.5 mg/kg": "infusion"}
+FIRST_MIN, LAST_MIN = -120, 360
+MOST_STEPS = 9
 KINDS = {"drug": "blue", "effect": "red", "monitoring": "green", "rule": "grey"}
 
 # -- model -----------------------------------------------------------------------------------------
@@ -58,24 +59,21 @@ def happening(form: str, minute: float) -> pd.DataFrame:
     return found[(found["from_min"] <= minute) & (minute <= found["to_min"])].reset_index(drop=True)
 
 
-def level(form: str) -> pd.DataFrame:
-    """Level in plasma over the visit by the model Kamp 2020.
+def level() -> pd.DataFrame:
+    """Level in plasma over a visit for an infusion, by the model Kamp 2020.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``minute`` and ``ng_per_ml``.
     """
-    if form == "spray":
-        course = infusion(SPRAY_MG / REFERENCE_WEIGHT_KG, route="intranasal_esketamine", hours=LAST_MIN / 60)
-    else:
-        course = infusion(hours=LAST_MIN / 60)
+    course = infusion(hours=LAST_MIN / 60)
     return course.assign(minute=60 * course["time_h"])[["minute", "ng_per_ml"]]
 
 
-def level_at(form: str, minute: float) -> float:
-    """Level at a minute (ng/mL); 0 before the drug."""
-    course = level(form)
+def level_at(minute: float) -> float:
+    """Level at a minute of an infusion's visit (ng/mL); 0 before the drug."""
+    course = level()
     return float(np.interp(minute, course["minute"], course["ng_per_ml"], left=0.0))
 
 
@@ -94,8 +92,8 @@ class SessionPicture:
         self.top.set_yticks([])
         low.set(ylim=(0, 300), xlabel="minutes after the drug begins", ylabel="ng/mL")
         low.set_xticks(range(FIRST_MIN, LAST_MIN + 1, 60))
-        low.axhspan(*self._window(), color="#f6e3d5", zorder=0)
-        low.text(LAST_MIN - 5, self._window()[1] - 10, "window for dissociation", ha="right", va="top", fontsize=8.5)
+        low.axhspan(*self.window(), color="#f6e3d5", zorder=0)
+        low.text(LAST_MIN - 5, self.window()[1] - 10, "window for dissociation", ha="right", va="top", fontsize=8.5)
         for axes in (self.top, low):
             axes.spines[["top", "right"]].set_visible(False)
         self.bars = [Rectangle((0, place - 0.3), 1, 0.6, edgecolor="white") for place in range(MOST_STEPS)]
@@ -103,12 +101,14 @@ class SessionPicture:
         for bar in self.bars:
             self.top.add_patch(bar)
         (self.level,) = low.plot([], [], color=COLOURS["blue"], linewidth=2, animated=True)
+        self.unknown = low.text(90, 60, "no level is drawn for the spray: see below", fontsize=9)
         self.now = [axes.axvline(0, color=COLOURS["black"], linewidth=1.5) for axes in (self.top, low)]
-        for artist in [*self.bars, *self.words, *self.now]:
+        for artist in [*self.bars, *self.words, *self.now, self.unknown]:
             artist.set(animated=True, in_layout=False)
 
     @staticmethod
-    def _window() -> tuple[float, float]:
+    def window() -> tuple[float, float]:
+        """Window of levels in which dissociation is reported (ng/mL)."""
         row = tables.load("plasma_windows").set_index("window_id").loc["dissociation"]
         return float(row["low"]), float(row["high"])
 
@@ -121,8 +121,10 @@ class SessionPicture:
             word.set_visible(there)
             if there:
                 self._place(bar, word, found.iloc[place], minute)
-        course = level(form)
+        course = level()
         self.level.set_data(course["minute"], course["ng_per_ml"])
+        self.level.set_visible(form == "infusion")
+        self.unknown.set_visible(form == "spray")
         for line in self.now:
             line.set_xdata([minute, minute])
         return read(form, minute)
@@ -132,9 +134,11 @@ class SessionPicture:
         start, end = max(step["from_min"], FIRST_MIN), min(step["to_min"], LAST_MIN)
         bar.set(x=start, width=max(end - start, 4), facecolor=COLOURS[KINDS[step["kind"]]])
         bar.set_alpha(1.0 if start <= minute <= end else 0.45)
-        right = end > LAST_MIN - 130
-        word.set(x=start - 5 if right else max(end, start + 4) + 5, ha="right" if right else "left")
+        inside = end - start > 150
+        word.set(x=start + 5 if inside else max(end, start + 4) + 5, color="white" if inside else "black")
         word.set(text=f"{step['label']} ({step['kind']})", weight="bold" if start <= minute <= end else "normal")
+        if inside:
+            bar.set_alpha(1.0)
 
 
 def read(form: str, minute: float) -> Reading:
@@ -142,11 +146,16 @@ def read(form: str, minute: float) -> Reading:
     now = happening(form, minute)
     told = " · ".join(f"{row.label} ({row.kind}): {row.note}" for row in now.itertuples()) or "nothing listed"
     when = f"{minute:g} minutes after the drug begins" if minute >= 0 else f"{-minute:g} minutes before the drug"
-    found = level_at(form, minute)
-    low, high = SessionPicture._window()
-    where = "inside" if low <= found <= high else "below" if found < low else "above"
-    text = f"{when[0].upper()}{when[1:]}. {told}. The model's level is {found:.0f} ng/mL, {where} "
-    text += "the window for dissociation."
+    text = f"{when[0].upper()}{when[1:]}. {told}. "
+    low, high = SessionPicture.window()
+    found = level_at(minute) if form == "infusion" else 0.0
+    if form == "infusion":
+        where = "inside" if low <= found <= high else "below" if found < low else "above"
+        text += f"The model's level is {found:.0f} ng/mL, {where} the window for dissociation."
+    else:
+        text += (
+            "No level is drawn: the models were made for the racemate, and the ledger holds no level after the spray."
+        )
     quantities = {
         "minute": minute,
         "level": found,
@@ -173,8 +182,8 @@ def explore_session(**scene: Any) -> Explorer:
     Returns
     -------
     Explorer
-        With the quantities ``minute``, ``level`` (ng/mL), ``in_window``, ``watched`` (things monitored), ``steps``,
-        ``spray`` and ``must_stay``.
+        With the quantities ``minute``, ``level`` (ng/mL; 0 for the spray), ``in_window``, ``watched`` (things
+        monitored), ``steps``, ``spray`` and ``must_stay``.
     """
     rows = tables.load("session_steps")
     controls = {
@@ -182,10 +191,10 @@ def explore_session(**scene: Any) -> Explorer:
         "minute": Slider("Minute", 20, min=FIRST_MIN, max=LAST_MIN, step=5, unit="min"),
     }
     about = About(
-        kind="Steps by the US label (spray) and as in trials (infusion); the level is computed by a published model.",
+        kind="Steps by the US label (spray) and as in trials (infusion); an infusion's level by a published model.",
         equation="level: three compartments, notebook 01, at 70 kg",
         sources=tables.cite([*dict.fromkeys(rows["source_id"]), "kamp_2020"]),
-        leaves_out="What clinics do beyond that, and how people differ. The models follow the spray only roughly.",
+        leaves_out="What clinics do beyond that, and how people differ; the level after a spray.",
     )
     title = "What happens when, in a visit?"
     return Explorer("session", title, controls, SessionPicture(), about, scene=scene)

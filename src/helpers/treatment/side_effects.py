@@ -156,7 +156,7 @@ class SideEffectsPicture:
         for place, name in enumerate(self.names):
             there = place < len(found)
             name.set_text(found["event"].iloc[place] if there else "")
-            name.set_weight("bold" if there and marked[place] else "normal")
+            name.set_fontweight("bold" if there and marked[place] else "normal")
         return read(trial, view, event, found)
 
 

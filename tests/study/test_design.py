@@ -8,10 +8,16 @@ from helpers import exercises, explorers, tables
 from helpers.study import design
 
 
-def test_a_source_without_a_row_is_silent() -> None:
-    said = design.compare("livescience_2025").set_index("parameter")
-    assert said.loc["dose", "says"] == "not stated"
+def test_what_the_article_leaves_out_it_leaves_out_by_the_table() -> None:
+    said = design.compare("press_2025").set_index("parameter")
     assert said.loc["dose", "status"] == "silent"
+    assert said.loc["infusion length", "status"] == "silent in both"
+    assert said.loc["sex", "status"] == "alone"
+
+
+def test_a_source_without_a_row_is_not_called_silent() -> None:
+    said = design.compare("livescience_2025").set_index("parameter")
+    assert said.loc["dose", "says"] == said.loc["dose", "status"] == design.MISSING
     assert said.loc["dose", "other_says"].startswith("1 mg/kg")
 
 
@@ -19,7 +25,7 @@ def test_every_statement_is_that_of_the_table() -> None:
     known = tables.load("study_parameters").set_index(["parameter", "source_id"])["value"]
     for source in design.NAMES:
         for row in design.compare(source).itertuples():
-            assert row.says == known.get((row.parameter, source), "not stated")
+            assert row.says == known.get((row.parameter, source), design.MISSING)
 
 
 def test_the_second_scan_differs_by_source() -> None:
@@ -40,5 +46,5 @@ def test_an_unknown_source_names_the_known_ones() -> None:
 def test_the_challenge_can_be_met() -> None:
     challenge = exercises.challenge("what_the_other_leaves_out", explorers.study_design())
     assert not challenge.reached
-    challenge.explorer.set(other="livescience_2025")
+    challenge.explorer.set(source="press_2025", other="agnorelli_2025")
     assert challenge.reached

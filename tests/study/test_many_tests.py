@@ -45,6 +45,18 @@ def test_the_best_of_many_pipelines_alarms_more() -> None:
     assert shares[-1] > 2 * shares[0]
 
 
+def test_a_correction_counts_every_p_value_that_was_looked_at() -> None:
+    """Ten pipelines, the best of each: corrected for all of them, there is no flood of alarms."""
+    drawn = [many_tests.draw_p_values(48, 10, 0, study) for study in range(200)]
+    for method in (many_tests.BONFERRONI, many_tests.FDR):
+        alarms = [(many_tests.adjust(p_values, many_tests.BEST, method) < 0.05).any() for p_values in drawn]
+        assert np.mean(alarms) < 0.09
+    naive = [
+        (many_tests.correct(many_tests.choose(p, many_tests.BEST), many_tests.BONFERRONI) < 0.05).any() for p in drawn
+    ]
+    assert np.mean(naive) > 0.12
+
+
 def test_the_chance_of_an_alarm() -> None:
     assert many_tests.chance_of_an_alarm(1) == pytest.approx(0.05)
     assert 100 * many_tests.chance_of_an_alarm(48) == pytest.approx(91.5, abs=0.1)

@@ -62,6 +62,17 @@ def test_the_plan_of_an_explorer_is_what_it_shows() -> None:
     assert explorer.quantities["power_percent"] == pytest.approx(100 * planner.plan_power(plan))
 
 
+def test_a_noisier_outcome_costs_power_and_is_named() -> None:
+    noisier = replace(PLAN, outcome="dvr")
+    assert planner.plan_power(noisier) < planner.plan_power(PLAN)
+    assert planner.half_width(noisier) > planner.half_width(PLAN)
+    assert "DVR" in planner.protocol(noisier)
+
+
+def test_the_headline_counts_everybody() -> None:
+    assert "In 22 healthy men" in planner.headline(replace(PLAN, arms=planner.SALINE))
+
+
 def test_a_plan_beyond_the_budget_says_so() -> None:
     assert "beyond the budget" in explorers.design_a_study(n=60, arms=planner.SALINE, budget=50).reading
     assert "BEYOND" in planner.protocol(replace(PLAN, budget=10))

@@ -66,7 +66,8 @@ def test_impossible_settings_say_why(bad: dict[str, float]) -> None:
 
 def test_the_spread_is_that_of_the_table() -> None:
     assert tables.load("test_retest").set_index("measure_id").loc["vt", "sd_percent"] == SD
-    assert "spread of 12 %" in explorers.power(measure="dvr").reading
+    assert explorers.power().quantities["spread_percent"] == SD
+    assert "spread of 12 %" in explorers.power(spread=12).reading
 
 
 def test_challenge_and_checks() -> None:
@@ -74,5 +75,5 @@ def test_challenge_and_checks() -> None:
     assert not challenge.reached
     challenge.explorer.set(n=26)
     assert challenge.reached
-    assert exercises.judge("power_six", 100 * power.exact_power(5, 6, SD)).right
+    assert exercises.judge("power_eight", 100 * power.exact_power(5, 8, SD)).right
     assert exercises.judge("exaggeration", power.report(power.simulate(3, 11, SD), 3).exaggeration).right

@@ -20,7 +20,7 @@ import pandas as pd
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
 
-SILENT = ["not stated", "not mentioned"]
+SILENT, MISSING = ["not stated", "not mentioned"], "not in our table"
 REFERENCE = "agnorelli_2025"
 NAMES = {
     "agnorelli_2025": "abstract of the preprint",
@@ -47,18 +47,20 @@ def compare(source: str, other: str = REFERENCE) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``parameter``, ``says``, ``other_says`` (``"not stated"`` where a source has no row) and ``status`` of
-        the first: ``stated``, ``silent`` or ``alone`` (stated here and not there).
+        Columns ``parameter``, ``says``, ``other_says`` (`MISSING` where the table has no row) and the ``status`` of the
+        first: ``stated``, ``alone`` (stated here, and the other source is silent), ``silent``, ``silent in both``, or
+        `MISSING`.
     """
     known = tables.load("study_parameters")
     for name in (source, other):
         if name not in set(known["source_id"]):
             raise ValueError(f"There is no source {name!r}. There are: {', '.join(sorted(set(known['source_id'])))}.")
-    wide = known.pivot(index="parameter", columns="source_id", values="value").fillna(SILENT[0])
+    wide = known.pivot(index="parameter", columns="source_id", values="value").fillna(MISSING)
     order = list(dict.fromkeys(known["parameter"]))
     pair = wide.loc[order, [source, other]].set_axis(["says", "other_says"], axis="columns")
     silent, silent_there = pair["says"].isin(SILENT), pair["other_says"].isin(SILENT)
     status = pd.Series("stated", index=pair.index).mask(silent_there, "alone").mask(silent, "silent")
+    status = status.mask(silent & silent_there, "silent in both").mask(pair["says"] == MISSING, MISSING)
     return pair.assign(status=status).reset_index()
 
 
@@ -112,7 +114,7 @@ class DesignPicture:
             text.set(text=f"{group}{_days(row)}", x=_place(row), y=ROWS[str(row.group)] + 0.25)
         shown = read(source, other, stated)
         alone, silent = shown.quantities["alone"], shown.quantities["silent"]
-        self.tally.set_text(f"silent on {silent:g}; stated here and not by the {NAMES[other]}: {alone:g}")
+        self.tally.set_text(f"silent on {silent:g}; stated here, while the {NAMES[other]} is silent: {alone:g}")
         return shown
 
 
@@ -132,23 +134,27 @@ def _days(row: Any) -> str:
 def read(source: str, other: str, stated: pd.DataFrame) -> Reading:
     """The reading: the second scan by this source, and how much it states that the other does not, and the reverse."""
     pair = compare(source, other)
-    counts = pair["status"].value_counts().reindex(["stated", "alone", "silent"]).fillna(0).astype(int)
+    kinds = ["stated", "alone", "silent", "silent in both", MISSING]
+    counts = pair["status"].value_counts().reindex(kinds).fillna(0).astype(int)
+    silent = counts["silent"] + counts["silent in both"]
     second = stated[stated["event"] == "second scan"]
     when = "; ".join(f"{row.group}, {_days(row)}" for row in second.itertuples()) or "not stated"
-    missing = ", ".join(pair.loc[pair["status"] == "silent", "parameter"].head(6))
+    missing = ", ".join(pair.loc[pair["says"].isin(SILENT), "parameter"].head(6))
     text = (
         f"By the {NAMES[source]}: second scan: {when}. Of {len(pair)} parameters it states "
-        f"{counts['stated'] + counts['alone']} and is silent on {counts['silent']}"
+        f"{counts['stated'] + counts['alone']} and is silent on {silent}"
     )
-    text += f" (among them {missing})." if missing else "."
-    text += f" {counts['alone']} of those that it states are not stated by the {NAMES[other]}."
+    text += f" (among them {missing})" if missing else ""
+    text += f"; on {counts[MISSING]} our table has no row. On {counts['alone']} of those that it states the "
+    text += f"{NAMES[other]} is silent."
     table = pair.rename(columns={"says": NAMES[source], "other_says": f"{NAMES[other]} "})
     quantities = {
         "stated": float(counts["stated"] + counts["alone"]),
-        "silent": float(counts["silent"]),
+        "silent": float(silent),
         "alone": float(counts["alone"]),
         "groups": float(second["group"].nunique()),
         "same_source": float(source == other),
+        "beside_abstract": float(other == REFERENCE),
     }
     return Reading(text, quantities, table)
 
@@ -168,7 +174,7 @@ def explore_study_design(**scene: Any) -> Explorer:
     -------
     Explorer
         With the quantities ``stated``, ``silent``, ``alone`` (stated here and not by the other source), ``groups`` (at
-        the second scan) and ``same_source``; its ``table`` holds what both say.
+        the second scan), ``same_source`` and ``beside_abstract``; its ``table`` holds what both say.
     """
     by_name = {name: key for key, name in NAMES.items()}
     controls = {"source": choice("Source", by_name), "other": choice("Beside", by_name)}

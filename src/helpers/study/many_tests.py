@@ -84,6 +84,23 @@ def correct(p_values: NDArray[np.float64], method: str) -> NDArray[np.float64]:
     raise ValueError(f"There is no correction {method!r}. There are: {NONE}, {BONFERRONI}, {FDR}.")
 
 
+def adjust(p_values: NDArray[np.float64], pipeline: str, method: str) -> NDArray[np.float64]:
+    """One adjusted p value a test, corrected for every p value that was looked at.
+
+    Parameters
+    ----------
+    p_values : numpy.ndarray
+        Tests x pipelines.
+    pipeline : str
+        `FIRST`: one p value a test was looked at; `BEST`: all of them were.
+    method : str
+        `NONE`, `BONFERRONI` or `FDR`.
+    """
+    if pipeline == FIRST:
+        return correct(p_values[:, 0], method)
+    return np.asarray(correct(p_values.ravel(), method).reshape(p_values.shape).min(axis=1))
+
+
 def chance_of_an_alarm(tests: int) -> float:
     """Probability (0 to 1) of at least one p below 0.05 where nothing is true and tests are independent."""
     return float(1 - (1 - ALPHA) ** tests)
@@ -141,8 +158,9 @@ class ManyTestsPicture:
     ) -> Reading:
         """Draw one study's p values and mark what it would report."""
         tests = int(regions * measures)
-        p_values = choose(draw_p_values(tests, int(pipelines), min(int(true), tests), int(dataset)), pipeline)
-        adjusted, is_true = correct(p_values, method), np.arange(tests) < true
+        drawn = draw_p_values(tests, int(pipelines), min(int(true), tests), int(dataset))
+        p_values = choose(drawn, pipeline)
+        adjusted, is_true = adjust(drawn, pipeline, method), np.arange(tests) < true
         order = np.argsort(p_values, kind="stable")
         rank = np.empty(tests)
         rank[order] = np.arange(1, tests + 1)
@@ -164,12 +182,13 @@ def read(
     """The reading: tests, findings, false alarms, missed effects."""
     false, right = int((found & ~is_true).sum()), int((found & is_true).sum())
     ways = "one pipeline" if pipelines == 1 else f"{pipelines} pipelines ({pipeline})"
-    corrected = "without correction" if method == NONE else f"with {method}"
+    looked_at = tests * (pipelines if pipeline == BEST else 1)
+    corrected = "without correction" if method == NONE else f"with {method} over all {looked_at} p values looked at"
     text = (
         f"{tests} tests, {ways}, {corrected}: {found.sum()} called significant, {false} of them false alarms; "
         f"{right} of {is_true.sum()} true effects found. The smallest p is {smallest:.2g}. "
-        f"With {tests} independent tests of nothing the chance of at "
-        f"least one p below 0.05 is {100 * chance_of_an_alarm(tests):.0f} %."
+        f"With {tests} independent tests of nothing, one pipeline each, the chance of at least one p below 0.05 is "
+        f"{100 * chance_of_an_alarm(tests):.0f} %."
     )
     quantities = {
         "tests": float(tests),

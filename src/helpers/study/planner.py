@@ -4,8 +4,9 @@ Model
 -----
 Each person has two scans. With one arm, the change is tested against 0 (paired t test, as in `power`), with a
 comparator the changes of two arms are compared (two-sample t test, noncentral t). Half of the 95 % interval is
-``t_crit x sd x sqrt(1 / n)`` or ``t_crit x sd x sqrt(2 / n)``. Two times of the second scan split each arm in two;
-their comparison costs people. Costs are people x (two scans + visits).
+``t_crit x sd x sqrt(1 / n)`` or ``t_crit x sd x sqrt(2 / n)``. Power and interval are
+for all people of an arm together; comparing two times of the second scan would have half of them each. Arms are
+divided by lot. Costs are people x (two scans + visits).
 
 Units
 -----
@@ -63,6 +64,7 @@ class Plan:
     scan_cost: float
     visit_cost: float
     budget: float
+    outcome: str = "vt"
 
     @property
     def people(self) -> int:
@@ -75,17 +77,17 @@ class Plan:
         return self.people * (2 * self.scan_cost + VISITS * self.visit_cost)
 
 
-def spread() -> float:
-    """SD of the change between two scans without drug (%)."""
-    return float(tables.load("test_retest").set_index("measure_id").loc["vt", "sd_percent"])
+def spread(outcome: str = "vt") -> float:
+    """SD of the change of a primary outcome (``measure_id`` of ``test_retest``) between two scans without drug (%)."""
+    return float(tables.load("test_retest").set_index("measure_id").loc[outcome, "sd_percent"])
 
 
 def plan_power(plan: Plan, alpha: float = 0.05) -> float:
     """Probability that the planned study finds the true change (0 to 1)."""
     if plan.arms == ONE_ARM:
-        return exact_power(plan.true_change_percent, plan.people_per_arm, spread(), alpha)
+        return exact_power(plan.true_change_percent, plan.people_per_arm, spread(plan.outcome), alpha)
     freedom = 2 * plan.people_per_arm - 2
-    shift = plan.true_change_percent / (spread() * np.sqrt(2 / plan.people_per_arm))
+    shift = plan.true_change_percent / (spread(plan.outcome) * np.sqrt(2 / plan.people_per_arm))
     critical = stats.t.ppf(1 - alpha / 2, freedom)
     return beyond(critical, freedom, shift)
 
@@ -93,7 +95,12 @@ def plan_power(plan: Plan, alpha: float = 0.05) -> float:
 def half_width(plan: Plan) -> float:
     """Half of the 95 % interval around the change, or around the difference of two arms (%)."""
     arms, freedom = (1, plan.people_per_arm - 1) if plan.arms == ONE_ARM else (2, 2 * plan.people_per_arm - 2)
-    return float(stats.t.ppf(0.975, freedom) * spread() * np.sqrt(arms / plan.people_per_arm))
+    return float(stats.t.ppf(0.975, freedom) * spread(plan.outcome) * np.sqrt(arms / plan.people_per_arm))
+
+
+def outcome_label(outcome: str) -> str:
+    """Name of a primary outcome."""
+    return str(tables.load("test_retest").set_index("measure_id").loc[outcome, "label"])
 
 
 def confounds(plan: Plan) -> list[str]:
@@ -108,7 +115,7 @@ def headline(plan: Plan) -> str:
     kind = "healthy" if plan.who == HEALTHY else "depressed"
     against = {ONE_ARM: "after ketamine", SALINE: "more after ketamine than after salt water"}
     compared = against.get(plan.arms, "more after ketamine than after a sedative")
-    rose = f"In {plan.people_per_arm} {kind} {who} a marker of synapses rose {compared}"
+    rose = f"In {plan.people} {kind} {who} a marker of synapses rose {compared}"
     return f"{rose}; what that means for mood was not tested."
 
 
@@ -133,7 +140,8 @@ def protocol(plan: Plan) -> str:
         "Made with the planner of a course; not a protocol that anyone has reviewed.\n\n"
         f"| | |\n| --- | --- |\n{rows}\n\n"
         f"- People: {plan.people}. Cost: {plan.cost:,.0f}, {over} the budget.\n"
-        f"- Primary outcome: change of V_T of [11C]UCB-J in the whole brain, spread {spread():g} % between scans.\n"
+        f"- Primary outcome: change of {outcome_label(plan.outcome)}; it spreads by {spread(plan.outcome):g} %.\n"
+        f"- {'One arm' if plan.arms == ONE_ARM else 'Two arms, divided by lot'}; one analysis, written down before.\n"
         f"- Power for a true change of {plan.true_change_percent:g} %: {100 * plan_power(plan):.0f} %. "
         f"95 % interval: plus or minus {half_width(plan):.1f} percentage points.\n\n"
         f"## What stays open\n\n{open_questions}\n\n"
@@ -182,10 +190,19 @@ class PlannerPicture:
         self.where.set(animated=True, in_layout=False)
 
     def draw(
-        self, n: float, arms: str, timing: str, sexes: str, who: str, change: float, scan: float, budget: float
+        self,
+        n: float,
+        arms: str,
+        outcome: str,
+        timing: str,
+        sexes: str,
+        who: str,
+        change: float,
+        scan: float,
+        budget: float,
     ) -> Reading:
         """Draw what a plan could find and what it costs."""
-        plan = Plan(int(n), arms, timing, sexes, who, change, scan, VISIT_COST, budget * 1000)
+        plan = Plan(int(n), arms, timing, sexes, who, change, scan, VISIT_COST, budget * 1000, outcome)
         half = half_width(plan)
         self.interval.set_data([change - half, change + half], [0, 0])
         self.point.set_data([change], [0])
@@ -212,7 +229,8 @@ def read(plan: Plan) -> Reading:
     }
     within = "within" if plan.cost <= plan.budget else "beyond"
     text = (
-        f"{plan.people} people ({plan.arms}), cost {plan.cost:,.0f}, {within} the budget of {plan.budget:,.0f}. A true "
+        f"{plan.people} people ({plan.arms}), {outcome_label(plan.outcome)}, cost {plan.cost:,.0f}, {within} the "
+        f"budget of {plan.budget:,.0f}. A true "
         f"change of {plan.true_change_percent:g} % is found with a probability of {power:.0f} %; the interval is plus "
         f"or minus {half:.1f} points. Open: {'; '.join(left_open) or 'nothing that this planner knows of'}. "
         f"A fair headline: {headline(plan)}"
@@ -229,8 +247,8 @@ def explore_design_a_study(**scene: Any) -> Explorer:
     Parameters
     ----------
     **scene
-        First values: ``n`` (people in each arm), ``arms``, ``timing``, ``sexes``, ``who``, ``change`` (%), ``scan``
-        (cost of one), ``budget`` (thousands).
+        First values: ``n`` (people in each arm), ``arms``, ``outcome`` (key of ``test_retest``), ``timing``,
+        ``sexes``, ``who``, ``change`` (%), ``scan`` (cost of one), ``budget`` (thousands).
 
     Returns
     -------
@@ -238,9 +256,11 @@ def explore_design_a_study(**scene: Any) -> Explorer:
         With the quantities ``power_percent``, ``half_width_percent``, ``cost_percent`` (of the budget), ``people``,
         ``open_questions``, ``controlled`` and ``change``.
     """
+    measures = tables.load("test_retest")
     controls = {
         "n": Slider("People in each arm", 11, min=3, max=60, step=1),
         "arms": choice("Arms", [ONE_ARM, SALINE, MIDAZOLAM]),
+        "outcome": choice("Primary outcome", dict(zip(measures["label"], measures["measure_id"], strict=True))),
         "timing": choice("Second scan", [BOTH_TIMES, DAY_1, DAY_7]),
         "sexes": choice("Sexes", [MEN, EVERYBODY]),
         "who": choice("People", [HEALTHY, PATIENTS]),
@@ -271,4 +291,5 @@ def plan_of(explorer: Explorer) -> Plan:
         scan_cost=chosen["scan"],
         visit_cost=VISIT_COST,
         budget=chosen["budget"] * 1000,
+        outcome=chosen["outcome"],
     )

@@ -146,15 +146,14 @@ class PowerPicture:
             bar.set(animated=True, in_layout=False)
         right.legend(loc="upper right", fontsize=8.5, frameon=False)
 
-    def draw(self, change: float, n: float, measure: str, alpha: float) -> Reading:
+    def draw(self, change: float, n: float, spread: float, alpha: float) -> Reading:
         """Simulate the studies and draw them."""
-        spread = tables.load("test_retest").set_index("measure_id").loc[measure, "sd_percent"]
         studies = simulate(change, int(n), spread)
         _set_heights(self.p_bars, studies.p_values, BINS)
         _set_heights(self.all_bars, studies.changes, CHANGES)
         _set_heights(self.found_bars, studies.changes[studies.p_values < alpha], CHANGES)
         self.truth.set_data([change, change], [0, 22])
-        return read(change, int(n), measure, alpha, report(studies, change, alpha))
+        return read(change, int(n), spread, alpha, report(studies, change, alpha))
 
 
 def _set_heights(bars: Any, values: NDArray[np.float64], edges: NDArray[np.float64]) -> None:
@@ -163,10 +162,9 @@ def _set_heights(bars: Any, values: NDArray[np.float64], edges: NDArray[np.float
         bar.set_visible(count > 0)
 
 
-def read(change: float, n: int, measure: str, alpha: float, found: Report) -> Reading:
+def read(change: float, n: int, spread: float, alpha: float, found: Report) -> Reading:
     """The reading: power, exact and simulated, trends, exaggeration and wrong signs."""
-    row = tables.load("test_retest").set_index("measure_id").loc[measure]
-    power = 100 * exact_power(change, n, row["sd_percent"], alpha)
+    power = 100 * exact_power(change, n, spread, alpha)
     quantities = {
         "power_percent": power,
         "simulated_percent": found.significant_percent,
@@ -174,10 +172,11 @@ def read(change: float, n: int, measure: str, alpha: float, found: Report) -> Re
         "exaggeration": found.exaggeration,
         "wrong_sign_percent": found.wrong_sign_percent,
         "n": float(n),
+        "spread_percent": spread,
         "change_percent": change,
     }
     text = (
-        f"With {n} people, a true change of {change:+g} % and a spread of {row['sd_percent']:g} % between scans, "
+        f"With {n} people, a true change of {change:+g} % and a spread of {spread:g} % between scans, "
         f"{power:.0f} % of studies find it at p < {alpha:g} (simulated: {found.significant_percent:.0f} %); "
         f"{found.trend_percent:.0f} % report a “trend”."
     )
@@ -198,24 +197,25 @@ def explore_power(**scene: Any) -> Explorer:
     Parameters
     ----------
     **scene
-        First values: ``change`` (%), ``n``, ``measure`` (a ``measure_id`` of ``test_retest``), ``alpha``.
+        First values: ``change`` (%), ``n``, ``spread`` (SD between scans, %; at first that of V_T), ``alpha``.
 
     Returns
     -------
     Explorer
         With the quantities ``power_percent`` (exact), ``simulated_percent``, ``trend_percent``, ``exaggeration``,
-        ``wrong_sign_percent``, ``change_percent`` and ``n``.
+        ``wrong_sign_percent``, ``change_percent``, ``spread_percent`` and ``n``.
     """
-    measures = tables.load("test_retest")
-    labels = measures["label"] + " (SD " + measures["sd_percent"].map("{:g} %".format) + ")"
+    measures = tables.load("test_retest").set_index("measure_id")
+    measured = ", ".join(f"{row.label}: {row.sd_percent:g} %" for row in measures.itertuples())
+    first = float(measures.loc["vt", "sd_percent"])
     controls = {
         "change": Slider("True change", 5, min=0, max=15, step=0.5, unit="%"),
         "n": Slider("People, scanned twice", 11, min=3, max=60, step=1),
-        "measure": choice("Measure", dict(zip(labels, measures["measure_id"], strict=True))),
+        "spread": Slider("Spread between scans (SD)", first, min=2, max=15, step=0.5, unit="%"),
         "alpha": choice("Significant below", {"0.05": 0.05, "0.01": 0.01, "0.005": 0.005}),
     }
     about = About(
-        kind="Arithmetic, and simulated studies. The spread between scans is measured; the true change is yours.",
+        kind=f"Arithmetic, and simulated studies. Measured spreads: {measured}. The true change is yours.",
         equation="power = P(|t'| > t_crit),  t' noncentral with n - 1 degrees of freedom and change x sqrt(n) / SD",
         sources=tables.cite(["tuncel_2021", "gelman_2014"]),
         leaves_out="That the spread comes from other people, and that regions and pipelines give more chances.",

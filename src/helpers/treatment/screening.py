@@ -135,7 +135,7 @@ def read(case: str, voice: str, rows: pd.DataFrame, met: list[str]) -> Reading:
     else:
         text += "Meets none of the list, which is not yet a reason for treatment. "
     if voice == LABEL:
-        text += f"The label names all {len(rows)}."
+        text += f"All {len(rows)} of our list are from the label, which has more."
     else:
         text += (
             f"The {voice} names {len(named)} of {len(found)} here, and {int(rows[voice].sum())} of {len(rows)} in all."

@@ -33,7 +33,7 @@ from helpers.molecular.pharmacokinetics.model import infusion
 
 FORMS = {"esketamine spray": "spray", "infusion of 0.5 mg/kg": "infusion"}
 FIRST_MIN, LAST_MIN = -120, 360
-MOST_STEPS = 9
+MOST_STEPS = 11
 KINDS = {"drug": "blue", "effect": "red", "monitoring": "green", "rule": "grey"}
 
 # -- model -----------------------------------------------------------------------------------------
@@ -144,7 +144,8 @@ class SessionPicture:
 def read(form: str, minute: float) -> Reading:
     """The reading: what is under way at the minute, and the level."""
     now = happening(form, minute)
-    told = " · ".join(f"{row.label} ({row.kind}): {row.note}" for row in now.itertuples()) or "nothing listed"
+    told = " · ".join(f"{row.label} ({row.kind}): {row.note}" for row in now.itertuples())
+    told = told or "nothing is listed (which is not to say that nobody watches)"
     when = f"{minute:g} minutes after the drug begins" if minute >= 0 else f"{-minute:g} minutes before the drug"
     text = f"{when[0].upper()}{when[1:]}. {told}. "
     low, high = SessionPicture.window()

@@ -72,6 +72,12 @@ EXPLORER_OF = {
     "named_in_part": "screening",
     "visits_half_year": "regimen",
     "within_budget": "regimen",
+    "commonest_trap": "find_the_errors",
+    "nine_of_twelve": "find_the_errors",
+    "how_many_supported": "evidence_rule",
+    "move_thirty": "evidence_rule",
+    "weakest_link": "chain",
+    "one_trial": "chain",
 }
 
 

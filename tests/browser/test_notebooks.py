@@ -49,6 +49,9 @@ def test_every_control_moves_picture_and_reading_by_keyboard(opened: Page) -> No
     for explorer in explorers(opened):
         for control in explorer.locator("input[type=range], select").all():
             control.scroll_into_view_if_needed()
+            if control.is_disabled():  # it has no effect in this scene, and the widget says why
+                expect(explorer.locator(".course-notes")).not_to_be_empty()
+                continue
             reading, moving = explorer.locator(".course-reading"), explorer.locator(".course-moving")
             before, words = moving.inner_html(), reading.text_content() or ""
             control.focus()

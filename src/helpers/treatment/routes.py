@@ -100,6 +100,7 @@ class RoutesPicture:
         self.bars = axes.barh(list(self.places.values()), [0.0] * len(rows), 0.5, color=COLOURS["blue"])
         self.ranges = axes.hlines([0], [0], [0], color=COLOURS["black"], linewidth=3)
         (self.same,) = axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=1.5, animated=True)
+        (self.other,) = axes.plot([], [], "D", color=COLOURS["red"], markersize=8, animated=True)
         for artist in [*self.bars, self.ranges, self.chosen]:
             artist.set(animated=True, in_layout=False)
 
@@ -117,6 +118,7 @@ class RoutesPicture:
         )
         self.chosen.set_y(self.places[route] - 0.45)
         self.same.set_data([found.loc[like, "arriving_mg"]] * 2, [-0.5, len(found) - 0.5])
+        self.other.set_data([found.loc[like, "arriving_mg"]], [self.places[like]])
         return read(found, route, dose, like)
 
 

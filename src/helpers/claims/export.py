@@ -1,0 +1,206 @@
+"""Your own judgement: a verdict on a claim beside the rule's, and a page of such judgements to keep.
+
+Rule
+----
+A judgement names a claim, a verdict, how sure one is (0 to 100 %), why, and what would change one's mind. It is
+exported as Markdown (to read) and CSV (to count). Nothing is overwritten.
+
+Sources
+-------
+The ledger.
+
+Leaves out
+----------
+Whether the judgement is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers import tables
+from helpers.claims.appraisal import RELATIONS, VERDICTS, findings_for, verdicts
+from helpers.claims.ledger import ARTICLES
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+
+# -- model -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What somebody makes of a claim.
+
+    Parameters
+    ----------
+    claim_id : str
+        Key of the table ``claims``.
+    verdict : str
+        One of the rule's verdicts.
+    sure_percent : float
+        How sure one is (0 to 100).
+    because : str
+        The reason, with findings.
+    would_change : str
+        What finding would change one's mind.
+    """
+
+    claim_id: str
+    verdict: str
+    sure_percent: float
+    because: str
+    would_change: str
+
+    def __post_init__(self) -> None:
+        if self.claim_id not in set(tables.load("claims")["claim_id"]):
+            raise ValueError(f"There is no claim {self.claim_id!r}. An id looks like C-75.")
+        if self.verdict not in VERDICTS:
+            raise ValueError(f"There is no verdict {self.verdict!r}. There are: {', '.join(VERDICTS)}.")
+        if not 0 <= self.sure_percent <= 100:
+            raise ValueError(f"You can be 0 to 100 % sure, and this is {self.sure_percent:g}.")
+        if not self.because.strip() or not self.would_change.strip():
+            raise ValueError("A judgement needs a reason, and what would change your mind.")
+
+
+def table_of(judgements: Sequence[Judgement]) -> pd.DataFrame:
+    """Judgements beside the rule's verdicts, one row each."""
+    rule = verdicts().set_index("claim_id")[["statement", "verdict"]].rename(columns={"verdict": "rule_says"})
+    mine = pd.DataFrame([asdict(each) for each in judgements])
+    return mine.join(rule, on="claim_id")
+
+
+def markdown_of(judgements: Sequence[Judgement]) -> str:
+    """Judgements as a page of Markdown; text is set as it was written, with Markdown's own signs made harmless."""
+    parts = ["# My appraisal\n", "Made with a course on how ketamine works. It is nobody's advice.\n"]
+    for row in table_of(judgements).itertuples():
+        parts.append(
+            f"## {row.claim_id}: {_plain(str(row.statement))}\n\n"
+            f"- I say: **{row.verdict}** ({row.sure_percent:g} % sure). The course's rule says: {row.rule_says}.\n"
+            f"- Because: {_plain(str(row.because))}\n"
+            f"- I would change my mind if: {_plain(str(row.would_change))}\n"
+        )
+    return "\n".join(parts)
+
+
+def _plain(text: str) -> str:
+    """Text on one line, with the signs that Markdown or HTML would read as markup made harmless."""
+    one_line = " ".join(text.split())
+    for sign, harmless in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("*", r"\*"), ("_", r"\_"), ("`", r"\`")):
+        one_line = one_line.replace(sign, harmless)
+    return one_line
+
+
+def save(judgements: Sequence[Judgement], path: str | Path) -> tuple[Path, Path]:
+    """Write judgements as ``path.md`` and ``path.csv``.
+
+    Returns
+    -------
+    tuple of Path
+        The two files.
+
+    Raises
+    ------
+    ValueError
+        If there are none.
+    FileExistsError
+        If one of the files exists already: nothing is overwritten, and nothing is written.
+    """
+    if not judgements:
+        raise ValueError("There is nothing to save yet: make a judgement first.")
+    page, rows = Path(path).with_suffix(".md"), Path(path).with_suffix(".csv")
+    for target in (page, rows):
+        if target.exists():
+            raise FileExistsError(f"{target} exists already; choose another name.")
+    page.write_text(markdown_of(judgements), encoding="utf-8")
+    table_of(judgements).to_csv(rows, index=False, encoding="utf-8")
+    return page, rows
+
+
+# -- picture ---------------------------------------------------------------------------------------
+
+
+class AppraisalPicture:
+    """What supports, qualifies and contradicts a claim, and your verdict beside the rule's."""
+
+    label = "Weight of what supports, qualifies and contradicts a claim, with your verdict beside the rule's"
+
+    def __init__(self) -> None:
+        self.figure = new_figure(7.4, 2.8)
+        axes = self.figure.subplots()
+        places = np.arange(len(RELATIONS))[::-1]
+        axes.set(xlim=(0, 6), ylim=(-1.3, len(RELATIONS) - 0.4), xlabel="summed weight, each source once")
+        axes.set_yticks(places, RELATIONS)
+        axes.spines[["top", "right"]].set_visible(False)
+        colours = [COLOURS["blue"], COLOURS["orange"], COLOURS["red"]]
+        self.bars = axes.barh(places, [0.0] * len(RELATIONS), 0.55, color=colours, edgecolor="white")
+        for bar, hatch in zip(self.bars, ("", "//", "xx"), strict=True):
+            bar.set_hatch(hatch)
+        self.words = axes.text(0.05, -0.95, "", fontsize=10)
+        for artist in [*self.bars, self.words]:
+            artist.set(animated=True, in_layout=False)
+
+    def draw(self, claim: str, verdict: str, sure: float) -> Reading:
+        """Show the balance of a claim beside your verdict."""
+        row = verdicts().set_index("claim_id").loc[claim]
+        for bar, relation in zip(self.bars, RELATIONS, strict=True):
+            bar.set_width(float(row[relation]))
+            bar.set_visible(row[relation] > 0)
+        self.words.set_text(f"you: {verdict}, {sure:g} % sure · the rule: {row['verdict']}")
+        return read(claim, verdict, sure, row)
+
+
+def read(claim: str, verdict: str, sure: float, row: pd.Series) -> Reading:
+    """The reading: the claim, what weighs, and both verdicts; its findings as a table."""
+    weighed = ", ".join(f"{relation} {row[relation]:.2f}" for relation in RELATIONS)
+    same = "The rule agrees" if verdict == row["verdict"] else f"The rule says: {row['verdict']}"
+    text = (
+        f"{claim}: “{row['statement']}.” {int(row['findings'])} findings; {weighed}. You say: {verdict}, "
+        f"{sure:g} % sure. {same}. Write down why, and what would change your mind."
+    )
+    found = findings_for(claim)[["finding_id", "relation", "weight", "statement"]].round(2)
+    quantities = {
+        "findings": float(row["findings"]),
+        "same": float(verdict == row["verdict"]),
+        "sure": sure,
+        "supports": float(row["supports"]),
+    }
+    return Reading(text, quantities, found if len(found) else None)
+
+
+# -- explorer --------------------------------------------------------------------------------------
+
+
+def explore_my_appraisal(**scene: Any) -> Explorer:
+    """A claim, its findings, and your verdict.
+
+    Parameters
+    ----------
+    **scene
+        First values: ``claim`` (a ``claim_id``), ``verdict`` (one of the rule's), ``sure`` (%).
+
+    Returns
+    -------
+    Explorer
+        With the quantities ``findings``, ``same`` (as the rule), ``sure`` and ``supports``; its ``table`` holds the
+        findings.
+    """
+    claims = tables.load("claims")
+    labels = claims["claim_id"] + " " + claims["statement"].str.slice(0, 70)
+    controls = {
+        "claim": choice("Claim", dict(zip(labels, claims["claim_id"], strict=True)), "C-75"),
+        "verdict": choice("You say", [*VERDICTS], "mixed"),
+        "sure": Slider("How sure", 60, min=0, max=100, step=5, unit="%"),
+    }
+    about = About(
+        kind="Data of the ledger, and your judgement. The rule's verdict is a second opinion, not the answer.",
+        equation="",
+        sources=tables.cite(ARTICLES),
+        leaves_out="How well each study was done; read it.",
+    )
+    title = "What do you make of this claim?"
+    return Explorer("my_appraisal", title, controls, AppraisalPicture(), about, scene=scene)

@@ -5,6 +5,7 @@
     python3 course.py test      run every test
     python3 course.py setup     install only
     python3 course.py bench     measure speed and size against the budgets
+    python3 course.py answers   print the answer key, or write it to a file that you name
     python3 course.py refresh   write again what is generated: data dictionary, stored notebook outputs
 
 Options after `lab` go to JupyterLab (--no-browser, --port 8890), options after `test` to pytest.
@@ -27,7 +28,8 @@ OLDEST = (3, 11)
 
 def main(words):
     """Run one command and return its exit code."""
-    commands = {"setup": setup, "lab": lab, "test": test, "bench": bench, "refresh": refresh}
+    commands = {"setup": setup, "lab": lab, "test": test, "bench": bench}
+    commands |= {"answers": answers, "refresh": refresh}
     if not words or words[0] not in commands:
         print(__doc__)
         return 0 if words[:1] in ([], ["-h"], ["--help"]) else "There is no command '%s'." % words[0]
@@ -63,6 +65,7 @@ def lab(options):
 def test(options):
     """Check the style and the types, then run all tests; with options, only pytest, with them."""
     setup([], "test")
+    os.environ["HOW_KETAMINE_WORKS_PROGRESS"] = os.devnull  # what a learner has answered stays out of it
     in_ci = os.environ.get("CI") == "true"
     if run(PYTHON, "tests/browser/chromium.py", "--install") and in_ci:
         return "No browser could be found or installed, so the browser tests can't run."
@@ -81,6 +84,12 @@ def test(options):
     return 1 if failed else 0
 
 
+def answers(options):
+    """Make the answer key from the tables."""
+    setup([])
+    return run(PYTHON, "-m", "helpers.exercises.answers", *options)
+
+
 def bench(options):
     """Print the budgets of the design beside what this machine measures."""
     setup([], "test")
@@ -90,6 +99,7 @@ def bench(options):
 def refresh(options):
     """Write the data dictionary and the notebooks' stored outputs again."""
     setup([], "test")
+    os.environ["HOW_KETAMINE_WORKS_PROGRESS"] = os.devnull
     return run(PYTHON, "-m", "tests.refresh", *options)
 
 

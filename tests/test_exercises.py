@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from helpers import exercises, explorers, tables
-from helpers.exercises import widgets
+from helpers.exercises import memory
 from helpers.molecular import pharmacokinetics as pk
 from helpers.molecular import receptors
 
@@ -82,8 +84,8 @@ EXPLORER_OF = {
 
 
 @pytest.fixture(autouse=True)
-def fresh_tries() -> None:
-    widgets._tries.clear()
+def fresh_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(memory.VARIABLE, str(tmp_path / "progress.jsonl"))
 
 
 def explorer_for(question_id: str):  # type: ignore[no-untyped-def]
@@ -184,7 +186,7 @@ def test_a_number_that_nobody_typed_is_no_answer() -> None:
     prediction.commit()
     assert prediction.explorer._stage.locked
     assert not exercises.check("free_part").submit().right
-    assert widgets._tries["free_part"] == 0
+    assert memory.tries("free_part") == 0
 
 
 @pytest.mark.parametrize("model", list(tables.load("pk_models")["model_id"]))
@@ -235,7 +237,7 @@ def test_checking_without_choosing_is_no_try() -> None:
     check = exercises.check("ledger_silent")
     check.submit()
     assert check.feedback == exercises.UNANSWERED
-    assert widgets._tries["ledger_silent"] == 0
+    assert memory.tries("ledger_silent") == 0
 
 
 @pytest.mark.parametrize("question_id", OF_KIND["predict"])

@@ -108,3 +108,25 @@ def test_labels_stay_inside_the_figure(explorer: Explorer) -> None:
     for box in [still, *(text.get_window_extent(renderer) for text in moving)]:
         assert -1 <= box.x0 <= box.x1 <= width + 1
         assert -1 <= box.y0 <= box.y1 <= height + 1
+
+
+def test_each_control_shows_in_picture_and_reading_and_reset_gives_back_the_first(explorer: Explorer) -> None:
+    """One step from the first scene, as a key press makes it."""
+    explorer.reset()
+    still, moving, words = explorer._drawing.still(), explorer._drawing.moving(), explorer.reading
+    for name, control in explorer.controls.items():
+        if not control.disabled:
+            explorer.set(**{name: next_value(control)})
+            assert explorer.reading != words, name
+            assert explorer._drawing.moving() != moving, name
+            explorer.reset()
+            assert (explorer._drawing.still(), explorer._drawing.moving()) == (still, moving), name
+
+
+def next_value(control: Any) -> Any:
+    """Where the arrow key goes: a step to the right, or down the list (up at its end)."""
+    if isinstance(control, Slider):
+        return control.value + control.step if control.value < control.max else control.value - control.step
+    values = [value for _, value in control.options]
+    place = values.index(control.value)
+    return values[place + 1] if place + 1 < len(values) else values[place - 1]

@@ -11,16 +11,13 @@ from helpers.claims import chain
 
 
 def test_a_link_by_hand() -> None:
-    """Networks to mood without animals: crossover trials, a controlled experiment, an open label."""
+    """Synapses to networks: nothing supports it, so that a trial in a hundred people is all that speaks for it."""
     found = tables.load("findings").set_index("finding_id")
-    first = 0.8 * 33 / 53  # F-069: crossover trial against placebo
-    assert found.loc["F-069", "design"] == "crossover trial"
-    third = 0.8 * 51 / 71  # F-076
-    fourth = 0.4 * 0.8 * 48 / 68 if found.loc["F-081", "comparator"] in ("none", "baseline") else 0.4 * 48 / 68
-    against = 0.6 * 0.8 * 0.5  # F-051: controlled, against baseline, size not seen
-    qualified = first + third + fourth  # F-070 is another row of the first source
-    expected = first / (first + against + 0.5 * qualified + 0.5)
-    assert chain.strengths(animals=0.0)["mood"] == pytest.approx(expected, rel=0.02)
+    assert set(tables.load("chain_evidence").query("link_id == 'network'")["relation"]) == {"qualifies"}
+    assert set(found.loc[["F-071", "F-205"], "source_id"]) == {"agnorelli_2025"}
+    one_source = 0.4 * 0.8 * 11 / 31  # uncontrolled, no comparator, eleven people; a source speaks once
+    trial = 100 / 120
+    assert chain.strengths(experiment="network")["network"] == pytest.approx(trial / (trial + 0.5 * one_source + 0.5))
 
 
 @settings(max_examples=20, deadline=None)
@@ -44,6 +41,7 @@ def test_the_link_without_support_is_the_weakest() -> None:
     assert found.idxmin() == "network"
     assert found["network"] == 0
     assert chain.best_experiment(0.3, chain.WEAKEST) == "network"
+    assert chain.best_experiment(0.0, chain.WEAKEST) == chain.NONE  # several links at 0: no trial alone does it
 
 
 def test_links_form_one_chain() -> None:

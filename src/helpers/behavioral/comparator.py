@@ -158,6 +158,12 @@ class ComparatorPicture:
         self.zero = self.axes.axvline(0, color=COLOURS["grey"], linewidth=0.8)
         for artist in (self.lines, self.chosen):
             artist.set(animated=True, in_layout=False)
+        # Laid out once, with the names of both views: else going back and forth would shift the picture.
+        names = [*responses()["label"], *effects()["label"]]
+        self.axes.set_yticks(range(len(names)), names, fontsize=9)
+        self.axes.set_xlabel("benefit")
+        self.figure.draw_without_rendering()
+        self.figure.set_layout_engine("none")
 
     def draw(self, view: str, against: str) -> Reading:
         """List the trials of a view; those with the chosen comparator get a thick line."""

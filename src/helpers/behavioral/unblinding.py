@@ -149,7 +149,9 @@ class UnblindingPicture:
         right.text(
             0.97, 0.97, "hatched: explains all four", transform=right.transAxes, ha="right", va="top", fontsize=9
         )
-        self.region.set(animated=True, in_layout=False)
+        self.guesses = right.text(0.97, 0.88, "", transform=right.transAxes, ha="right", va="top", fontsize=8.5)
+        for artist in (self.region, self.guesses):
+            artist.set(animated=True, in_layout=False)
         for axes in (left, right):
             axes.spines[["top", "right"]].set_visible(False)
 
@@ -158,6 +160,7 @@ class UnblindingPicture:
         account = Account(drug, expectancy, saline / 100, midazolam / 100, repeated / 100)
         self.expected.set_data(np.arange(4) + 0.15, account.expected())
         self.here.set_data([expectancy], [drug])
+        self.guesses.set_text(f"guess right: {saline:g}, {midazolam:g}, {repeated:g} %")
         outline = region(account.guess_saline, account.guess_midazolam, account.guess_repeated)
         self.region.set_visible(len(outline) > 0)
         if len(outline):

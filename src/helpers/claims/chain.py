@@ -84,9 +84,11 @@ def chain_strength(found: pd.Series, way: str) -> float:
 
 
 def best_experiment(animals: float, way: str) -> str:
-    """The link whose support by one new trial strengthens the chain most."""
-    gains = {link: chain_strength(strengths(animals, link), way) for link in links().index.drop(WHOLE)}
-    return max(gains, key=gains.__getitem__)
+    """The link whose support by one new trial strengthens the chain most; `NONE` if no single trial does."""
+    now = chain_strength(strengths(animals), way)
+    gains = {link: chain_strength(strengths(animals, link), way) - now for link in links().index.drop(WHOLE)}
+    best = max(gains, key=gains.__getitem__)
+    return best if gains[best] > 0 else NONE
 
 
 # -- picture ---------------------------------------------------------------------------------------
@@ -110,8 +112,8 @@ class ChainPicture:
         self.bars[-1].set(color=COLOURS["orange"], hatch="//", edgecolor="white")
         self.numbers = [axes.text(0, place, "", va="center", fontsize=9) for place in self.places.values()]
         (self.total,) = axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=1.5, animated=True)
-        axes.text(1.15, len(rows) - 0.55, "dashed: the chain", ha="right", va="top", fontsize=9)
-        for artist in [*self.bars, *self.numbers]:
+        self.way = axes.text(1.15, 0.58, "", ha="right", va="bottom", fontsize=9)
+        for artist in [*self.bars, *self.numbers, self.way]:
             artist.set(animated=True, in_layout=False)
 
     def draw(self, animals: float, way: str, experiment: str) -> Reading:
@@ -124,6 +126,7 @@ class ChainPicture:
             words = f"{value:.2f}" + (" weakest" if link == weakest else "") + (" new" if link == experiment else "")
             number.set(text=words, x=value + 0.015)
         self.total.set_data([total, total], [0.55, len(found) - 0.5])
+        self.way.set_text(f"dashed: the chain, {way}: {total:.2f}")
         return read(animals, way, experiment, found, total, weakest)
 
 
@@ -133,12 +136,12 @@ def read(animals: float, way: str, experiment: str, found: pd.Series, total: flo
     told = ", ".join(
         f"{rows.loc[link, 'source']} → {rows.loc[link, 'target']} {value:.2f}" for link, value in found.items()
     )
-    helps = rows.loc[best_experiment(animals, way), "label"]
-    text = f"Links: {told}. The chain, {way}: {total:.2f}; its weakest link: {rows.loc[weakest, 'label']}. "
+    text = f"Links: {told}. The chain, {way}: {total:.2f}; its weakest link: {rows.loc[weakest, 'label']}."
     if experiment != NONE:
-        before = chain_strength(strengths(animals), way)
-        text += f"With a new trial on “{rows.loc[experiment, 'label']}” it goes from {before:.2f} to {total:.2f}. "
-    text += f"The experiment that would help most: on “{helps}”."
+        before, best = chain_strength(strengths(animals), way), best_experiment(animals, way)
+        text += f" With a new trial on “{rows.loc[experiment, 'label']}” it goes from {before:.2f} to {total:.2f}. "
+        helps = "None does much alone" if best == NONE else f"Most would be gained on “{rows.loc[best, 'label']}”"
+        text += f"{helps}."
     quantities = {
         "chain": total,
         "weakest": float(found.drop(WHOLE).min()),

@@ -4,8 +4,9 @@ Rule
 ----
 The pool holds every trap of the table ``traps`` (a sentence of an article with what is wrong about it). Each round has
 eight of them, in an order that is fixed by the round, and four claims without a trap that the rule of `appraisal` calls
-supported. A mark is right if it names what the trap comes to (table ``trap_kinds``), half right if it is another than
-*sound* for a trap.
+supported. A mark is right if it names what the trap comes to (table ``trap_kinds``), or what it may be called as well
+(`ALSO`; *plainly wrong* where the rule calls the claim contradicted). It is half right if it sees that something is
+wrong, and also if it calls a trap *sound* whose claim the rule calls supported: findings speak for it, and yet.
 
 Units
 -----
@@ -39,19 +40,26 @@ DOZEN = TRAPS_A_ROUND + SOUND_A_ROUND
 UNMARKED, SOUND = "not marked", "sound"
 MARKS = [SOUND, "plainly wrong", "too strong", "something left out", "evidence of another kind", "look at the source"]
 SEED = 6
+ALSO = {
+    "understated": ("something left out",),
+    "contradiction across articles": ("evidence of another kind",),
+    "simplified as settled": ("evidence of another kind",),
+}
 
 # -- model -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Item:
-    """A claim of a round: what it says, what it should be marked as, and why."""
+    """A claim of a round: what it says, what it should be marked as and may be as well, why, and the rule's verdict."""
 
     item_id: str
     article: str
     statement: str
     mark: str
     why: str
+    also: tuple[str, ...] = ()
+    verdict: str = "untested"
 
 
 @cache
@@ -59,6 +67,7 @@ def pool() -> tuple[Item, ...]:
     """Every trap as an item; a trap without a claim is about the article as a whole."""
     said = tables.load("claims").set_index("claim_id")["statement"]
     marks = tables.load("trap_kinds").set_index("kind")["mark"]
+    verdict = appraisal.verdicts().set_index("claim_id")["verdict"]
     items = []
     for row in tables.load("traps").fillna("").itertuples():
         statement = (
@@ -66,9 +75,10 @@ def pool() -> tuple[Item, ...]:
         )
         if row.other_claim_id:
             statement += f" · {row.other_claim_id}: {said[row.other_claim_id]}"
-        items.append(
-            Item(row.trap_id, ARTICLES[row.source_id], statement, marks[row.kind], f"{row.problem}. {row.better}")
-        )
+        found = verdict[row.claim_id] if row.claim_id else "untested"
+        also = ALSO.get(row.kind, ()) + (("plainly wrong",) if found == "contradicted" else ())
+        why = f"{row.problem}. {row.better}"
+        items.append(Item(row.trap_id, ARTICLES[row.source_id], statement, marks[row.kind], why, also, found))
     return tuple(items)
 
 
@@ -111,9 +121,11 @@ def items_of(number: int) -> list[Item]:
 
 def points(item: Item, mark: str) -> float:
     """1 for the right mark, a half for seeing that something is wrong but not what, else 0."""
-    if mark == item.mark:
+    if mark == item.mark or mark in item.also:
         return 1.0
-    return 0.5 if SOUND not in (mark, item.mark) and mark != UNMARKED else 0.0
+    if mark == UNMARKED or item.mark == SOUND:
+        return 0.0
+    return 0.5 if mark != SOUND or item.verdict == "supported" else 0.0
 
 
 def score(items: list[Item], marks: list[str]) -> pd.DataFrame:
@@ -214,7 +226,7 @@ def explore_find_the_errors(**scene: Any) -> Explorer:
         controls[f"claim_{place}"] = choice(f"{place}", [UNMARKED, *MARKS])
     about = About(
         kind="An exercise. The claims are told in our words; what is wrong with them is this course's judgement.",
-        equation="right mark 1 point, another mark than “sound” for a trap half a point",
+        equation="right mark 1 point; half a point for seeing that something is wrong",
         sources=tables.cite(ARTICLES),
         leaves_out="That a sentence can be wrong in two ways; one is asked for.",
     )

@@ -94,7 +94,7 @@ NEARBY: dict[str, dict[str, float]] = {
     "animals count twice as much": {"animals": 0.6},
     "size counts half at 60 people": {"half_n": 60},
     "size counts half at 5 people": {"half_n": 5},
-    "no comparator counts half of that": {"no_comparator": 0.4},
+    "no comparator, baseline or saline counts half": {"no_comparator": 0.4},
     "qualifications count in full": {"qualifies": 1.0},
     "qualifications count for nothing": {"qualifies": 0.0},
     "supported from 70 %": {"supported_from": 0.7},
@@ -131,7 +131,8 @@ class RulePicture:
         self.bars = axes.barh(places, [0.0] * len(VERDICTS), 0.5, color=COLOURS["blue"])
         self.numbers = [axes.text(0, place, "", va="center", fontsize=9) for place in places]
         axes.text(150, 1, "filled: your rule\noutlined: the course's", ha="right", va="center", fontsize=9)
-        for artist in [*self.bars, *self.numbers]:
+        self.chosen = axes.text(150, -0.45, "", ha="right", fontsize=8)
+        for artist in [*self.bars, *self.numbers, self.chosen]:
             artist.set(animated=True, in_layout=False)
 
     def draw(
@@ -144,13 +145,18 @@ class RulePicture:
             bar.set_width(float(count))
             number.set(text=f"{count}", x=count + 1.5)
         kept = float(animals == SPECIES["mouse"]) + float(half_n == DEFAULT.half_n)
-        return read(moved(weights), counts, kept)
+        chosen = (
+            f"animals {animals:g}, size half at {half_n:g}, weak comparator {no_comparator:g}, "
+            f"qualification {qualifies:g}, supported from {supported_from:g}"
+        )
+        self.chosen.set_text(chosen)
+        return read(moved(weights), counts, kept, chosen)
 
 
-def read(found: pd.DataFrame, counts: pd.Series, kept: float) -> Reading:
+def read(found: pd.DataFrame, counts: pd.Series, kept: float, chosen: str) -> Reading:
     """The reading: how many claims moved, which way, and the verdicts now."""
     now = ", ".join(f"{verdict} {count}" for verdict, count in counts.items())
-    text = f"{len(found)} of {len(_first())} verdicts differ from those of the course's rule."
+    text = f"With {chosen}: {len(found)} of {len(_first())} verdicts differ from those of the course's rule."
     if len(found):
         ways = (found["before"] + " → " + found["after"]).value_counts().head(3)
         text += " Most often: " + ", ".join(f"{way} ({count})" for way, count in ways.items()) + "."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
+from helpers.exercises import memory
 from helpers.exercises.judging import Verdict, judge, judge_goals, options, question, rounded
 from helpers.interactive.explorer import Explorer
 from helpers.interactive.stage import Stage
@@ -18,7 +18,6 @@ from helpers.interactive.static import StaticView
 TRIES_BEFORE_SOLUTION = 3
 UNANSWERED = "Not answered yet."
 WIDE = widgets.Layout(width="auto", max_width="100%")
-_tries: Counter[str] = Counter()
 
 
 def predict(question_id: str, explorer: Explorer) -> Prediction:
@@ -114,6 +113,7 @@ class Prediction(Exercise):
             self._said.reading = UNANSWERED + " Choose an option, or type a number, first."
             return
         self._input.disabled = self._button.disabled = True
+        memory.record(str(self.question.name), solved=True)
         self.explorer.unlock()
         given = f"{self._input.value:g} {self._unit}" if self.question["form"] == "number" else self._input.value
         self._said.reading = f"You predicted: {given}. {self._shown()}{self.question['solution']}"
@@ -134,6 +134,7 @@ class Challenge(Exercise):
 
     def __init__(self, question_id: str, explorer: Explorer) -> None:
         self.explorer = explorer
+        self._recorded = False
         super().__init__(question_id, [], explorer)
         explorer.after_drawing(self._judge)
         self._judge()
@@ -150,6 +151,9 @@ class Challenge(Exercise):
     def _judge(self) -> None:
         verdict = judge_goals(str(self.question.name), self.explorer.quantities)
         solved = f" {self.question['solution']}" if verdict.right else ""
+        if verdict.right and not self._recorded:
+            self._recorded = True
+            memory.record(str(self.question.name), solved=True)
         self._said.reading = verdict.words + solved
 
 
@@ -161,7 +165,7 @@ class Check(Exercise):
     def __init__(self, question_id: str, answer: Any = None) -> None:
         asked = question(question_id)
         self._solution = _button("Show the solution", lambda _: self._show_solution())
-        self._solution.disabled = True
+        self._solution.disabled = not self._open(question_id)
         self._input = None if asked["form"] == "table" else _answer_control(asked)
         parts = [self._solution]
         if self._input is not None:
@@ -179,10 +183,15 @@ class Check(Exercise):
             self._said.reading = UNANSWERED
             return Verdict(False, UNANSWERED)
         verdict = judge(str(self.question.name), given)
-        _tries[str(self.question.name)] += 1
-        self._solution.disabled = not verdict.right and _tries[str(self.question.name)] < TRIES_BEFORE_SOLUTION
+        memory.record(str(self.question.name), verdict.right)
+        self._solution.disabled = not self._open(str(self.question.name))
         self._said.reading = verdict.words
         return verdict
+
+    @staticmethod
+    def _open(question_id: str) -> bool:
+        """Whether the solution may be seen: after success or three tries, today or before."""
+        return memory.solved(question_id) or memory.tries(question_id) >= TRIES_BEFORE_SOLUTION
 
     def _show_solution(self) -> None:
         self._said.reading = f"Solution: {self.question['solution']}"

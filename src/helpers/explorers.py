@@ -28,6 +28,7 @@ INDEX = {
     "hierarchy": "helpers.network.gradients:explore_hierarchy",
     "infusion": "helpers.molecular.pharmacokinetics:explore_infusion",
     "inverted_u": "helpers.molecular.microcircuit:explore_inverted_u",
+    "levels": "helpers.claims.levels:explore_levels",
     "many_tests": "helpers.study.many_tests:explore_many_tests",
     "my_appraisal": "helpers.claims.export:explore_my_appraisal",
     "no_control": "helpers.study.no_control:explore_no_control",

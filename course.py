@@ -6,6 +6,8 @@
     python3 course.py setup     install only
     python3 course.py bench     measure speed and size against the budgets
     python3 course.py answers   print the answer key, or write it to a file that you name
+    python3 course.py handouts  each notebook as an accessible page and a PDF, into handouts/
+    python3 course.py slides    the same as slides, into slides/
     python3 course.py refresh   write again what is generated: data dictionary, stored notebook outputs
 
 Options after `lab` go to JupyterLab (--no-browser, --port 8890), options after `test` to pytest.
@@ -29,7 +31,7 @@ OLDEST = (3, 11)
 def main(words):
     """Run one command and return its exit code."""
     commands = {"setup": setup, "lab": lab, "test": test, "bench": bench}
-    commands |= {"answers": answers, "refresh": refresh}
+    commands |= {"answers": answers, "handouts": handouts, "slides": slides, "refresh": refresh}
     if not words or words[0] not in commands:
         print(__doc__)
         return 0 if words[:1] in ([], ["-h"], ["--help"]) else "There is no command '%s'." % words[0]
@@ -88,6 +90,18 @@ def answers(options):
     """Make the answer key from the tables."""
     setup([])
     return run(PYTHON, "-m", "helpers.exercises.answers", *options)
+
+
+def handouts(options):
+    """Make pages and PDFs that need no kernel."""
+    setup([], "test")
+    return run(PYTHON, "-m", "tests.handouts", "handouts", *options)
+
+
+def slides(options):
+    """Make slides that need no kernel."""
+    setup([], "test")
+    return run(PYTHON, "-m", "tests.handouts", "slides", *options)
 
 
 def bench(options):

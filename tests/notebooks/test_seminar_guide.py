@@ -38,10 +38,12 @@ def test_every_notebook_has_an_opening_plans_errors_prompts_and_scenes() -> None
             assert part in section, (path.stem, part)
 
 
-def test_the_steps_of_the_imaging_session_make_ninety_minutes() -> None:
+def test_the_steps_of_the_imaging_session_leave_five_of_ninety_minutes() -> None:
     section = GUIDE.split("## 05 The imaging study")[1].split("**Where students go wrong.**")[0]
     steps = section.split("- **90 minutes**")[1]
-    assert sum(int(minutes) for minutes in re.findall(r"\((\d+)\)", steps)) == 90
+    minutes = [int(found) for found in re.findall(r"\((\d+)\)\.?$", steps, re.M)]
+    assert len(minutes) == 8
+    assert sum(minutes) == 85  # and five to spare
 
 
 @pytest.mark.parametrize("number", ["00", "01", "02", "03", "04", "05", "06"])

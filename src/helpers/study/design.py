@@ -25,10 +25,10 @@ REFERENCE = "agnorelli_2025"
 NAMES = {
     "agnorelli_2025": "abstract of the preprint",
     "press_2025": "news article",
-    "livescience_2025": "the report it draws on",
+    "livescience_2025": "report that it draws on",
     "imperial_recruitment": "recruitment page",
-    "neurogrit_2025": "a press summary",
-    "vice_2025": "another magazine",
+    "neurogrit_2025": "press summary",
+    "vice_2025": "magazine piece",
 }
 STYLES = {"first scan": ("blue", "s"), "dose": ("red", "v"), "second scan": ("green", "D")}
 ROWS = {"all": 0.0, "one group": 0.6, "the other group": -0.6}

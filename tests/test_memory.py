@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -99,3 +100,15 @@ def test_the_key_overwrites_nothing(tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8") == answer_key()
     with pytest.raises(SystemExit, match="exists already"):
         main([str(target)])
+
+
+def test_a_file_that_can_not_be_read_is_told(own_file: Path) -> None:
+    own_file.mkdir(parents=True)
+    with pytest.warns(UserWarning, match="can't be read"):
+        assert memory.recorded() == []
+
+
+def test_forgetting_never_deletes_a_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(memory.VARIABLE, os.devnull)
+    exercises.forget()
+    assert Path(os.devnull).exists()

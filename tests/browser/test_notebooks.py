@@ -123,23 +123,6 @@ def test_a_prediction_is_committed_by_keyboard_alone(opened: Page) -> None:
     expect(exercise.locator("> .course-stage .course-reading")).to_contain_text("You predicted")
 
 
-def test_a_challenge_is_solved_with_the_keyboard_alone(opened: Page) -> None:
-    """In the first notebook: from control to control with Tab, along the lists with the arrow, until it is reached."""
-    exercise = opened.locator(".course-exercise", has_text="shows only hedged claims of the clinic page")
-    if not exercise.count():
-        pytest.skip("this challenge stands in notebook 00")
-    exercise.locator("select").first.focus()
-    for label, wanted in (("Level", "behavioral"), ("Article", "clinic page"), ("Wording", "hedged")):
-        for _ in range(12):
-            here = opened.evaluate("document.activeElement.closest('.widget-dropdown')?.innerText ?? ''")
-            if here.startswith(label):
-                break
-            opened.keyboard.press("Tab")
-        opened.keyboard.type(wanted)
-        expect(exercise.locator(".course-reading").first).to_be_visible()
-    expect(exercise).to_contain_text("Reached.", timeout=PATIENCE_MS)
-
-
 def test_the_stored_notebook_shows_picture_and_reading_without_having_been_run(
     opened: Page, lab: str, request: pytest.FixtureRequest
 ) -> None:

@@ -30,7 +30,7 @@ def test_blood_pressure_is_taken_before_and_when_its_rise_is_greatest() -> None:
 
 def test_dissociation_is_listed_while_the_model_is_in_its_window() -> None:
     step = session.steps("infusion").set_index("step_id").loc["infusion_dissociation"]
-    low, _ = session.SessionPicture.window()
+    low, _ = session.dissociation_window()
     assert session.level_at(step["from_min"] - 4) < low <= session.level_at(step["from_min"])
     assert session.level_at(step["to_min"]) >= low > session.level_at(step["to_min"] + 4)
 

@@ -33,7 +33,7 @@ from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choic
 
 WEEKLY, TWO_WEEKLY = "spray, weekly from week 9", "spray, every two weeks from week 9"
 SIX, EIGHT = "six infusions in 12 days", "eight infusions in four weeks"
-SPRAYS, FIRST_MG = (WEEKLY, TWO_WEEKLY), 56
+SPRAYS = (WEEKLY, TWO_WEEKLY)
 UK, US = "United Kingdom, list price", "United States, list price of 2019"
 SYMBOL = {"GBP": "£", "USD": "$"}
 DAYS, MOST_WEEKS = 7, 52
@@ -55,19 +55,22 @@ def visit_days(plan: str, weeks: int) -> NDArray[np.float64]:
     if plan in SPRAYS:
         parts, start = [], 0.0
         for phase in ("spray_induction", "spray_weekly"):
-            length = rows.loc[phase, "duration_days"]
-            parts.append(start + np.arange(0, length, rows.loc[phase, "interval_days"]))
-            start += length
+            parts.append(start + rows.loc[phase, "interval_days"] * np.arange(rows.loc[phase, "visits"]))
+            start += rows.loc[phase, "duration_days"]
         step = DAYS if plan == WEEKLY else rows.loc["spray_maintenance", "interval_days"]
         parts.append(np.arange(start, MOST_WEEKS * DAYS, step))
         days = np.concatenate(parts)
     elif plan in (SIX, EIGHT):
         row = rows.loc["infusion_six" if plan == SIX else "infusion_eight"]
-        number = 6 if plan == SIX else 8
-        days = np.linspace(0, row["duration_days"] - (0 if plan == SIX else row["interval_days"]), number)
+        days = row["interval_days"] * np.arange(row["visits"])
     else:
         raise ValueError(f"There is no plan {plan!r}. There are: {WEEKLY}, {TWO_WEEKLY}, {SIX}, {EIGHT}.")
     return np.asarray(days[days < weeks * DAYS])
+
+
+def first_dose_mg() -> int:
+    """First dose of the spray by its label (mg)."""
+    return int(tables.load("regimens").set_index("regimen_id").loc["spray_induction", "first_dose_mg"])
 
 
 def price(country: str, dose_mg: int) -> tuple[float, str]:
@@ -83,7 +86,7 @@ def price(country: str, dose_mg: int) -> tuple[float, str]:
     rows = tables.load("costs").set_index("cost_id")
     if country == UK:
         return float(rows.loc[f"uk_{dose_mg}", "low"]), "GBP"
-    return float(rows.loc["us_session", "low" if dose_mg == FIRST_MG else "high"]), "USD"
+    return float(rows.loc["us_session", "low" if dose_mg == first_dose_mg() else "high"]), "USD"
 
 
 def costs(plan: str, weeks: int, dose_mg: int = 56, country: str = UK) -> pd.DataFrame:
@@ -96,7 +99,7 @@ def costs(plan: str, weeks: int, dose_mg: int = 56, country: str = UK) -> pd.Dat
     """
     days = visit_days(plan, weeks)
     if plan in SPRAYS:
-        first, currency = price(country, FIRST_MG)
+        first, currency = price(country, first_dose_mg())
         later, _ = price(country, dose_mg)
         each = np.full(len(days), later)
         each[:1] = first
@@ -173,7 +176,11 @@ def read(plan: str, weeks: int, dose: str, country: str, found: pd.DataFrame) ->
     """The reading: visits, cost, hours of watching, and by which price."""
     currency = str(found.attrs["currency"])
     spray = plan in SPRAYS
-    by = f"{dose} mg after a first dose of {FIRST_MG}; {country}" if spray else "0.5 mg/kg; as US clinics ask for it"
+    by = (
+        f"{dose} mg after a first dose of {first_dose_mg()}; {country}"
+        if spray
+        else "0.5 mg/kg; as US clinics ask for it"
+    )
     hours = len(found) * float(tables.load("findings").set_index("finding_id").loc["F-165", "value"])
     watched = f" At two hours of watching each, that is {hours:g} hours." if spray else ""
     text = (

@@ -77,6 +77,12 @@ def level_at(minute: float) -> float:
     return float(np.interp(minute, course["minute"], course["ng_per_ml"], left=0.0))
 
 
+def dissociation_window() -> tuple[float, float]:
+    """Window of levels in which dissociation is reported (ng/mL)."""
+    row = tables.load("plasma_windows").set_index("window_id").loc["dissociation"]
+    return float(row["low"]), float(row["high"])
+
+
 # -- picture ---------------------------------------------------------------------------------------
 
 
@@ -92,8 +98,10 @@ class SessionPicture:
         self.top.set_yticks([])
         low.set(ylim=(0, 300), xlabel="minutes after the drug begins", ylabel="ng/mL")
         low.set_xticks(range(FIRST_MIN, LAST_MIN + 1, 60))
-        low.axhspan(*self.window(), color="#f6e3d5", zorder=0)
-        low.text(LAST_MIN - 5, self.window()[1] - 10, "window for dissociation", ha="right", va="top", fontsize=8.5)
+        low.axhspan(*dissociation_window(), color="#f6e3d5", zorder=0)
+        low.text(
+            LAST_MIN - 5, dissociation_window()[1] - 10, "window for dissociation", ha="right", va="top", fontsize=8.5
+        )
         for axes in (self.top, low):
             axes.spines[["top", "right"]].set_visible(False)
         self.bars = [Rectangle((0, place - 0.3), 1, 0.6, edgecolor="white") for place in range(MOST_STEPS)]
@@ -105,12 +113,6 @@ class SessionPicture:
         self.now = [axes.axvline(0, color=COLOURS["black"], linewidth=1.5) for axes in (self.top, low)]
         for artist in [*self.bars, *self.words, *self.now, self.unknown]:
             artist.set(animated=True, in_layout=False)
-
-    @staticmethod
-    def window() -> tuple[float, float]:
-        """Window of levels in which dissociation is reported (ng/mL)."""
-        row = tables.load("plasma_windows").set_index("window_id").loc["dissociation"]
-        return float(row["low"]), float(row["high"])
 
     def draw(self, form: str, minute: float) -> Reading:
         """Draw the visit and the line at the minute."""
@@ -148,7 +150,7 @@ def read(form: str, minute: float) -> Reading:
     told = told or "nothing is listed (which is not to say that nobody watches)"
     when = f"{minute:g} minutes after the drug begins" if minute >= 0 else f"{-minute:g} minutes before the drug"
     text = f"{when[0].upper()}{when[1:]}. {told}. "
-    low, high = SessionPicture.window()
+    low, high = dissociation_window()
     found = level_at(minute) if form == "infusion" else 0.0
     if form == "infusion":
         where = "inside" if low <= found <= high else "below" if found < low else "above"

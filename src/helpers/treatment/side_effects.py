@@ -27,9 +27,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from helpers import tables
+from helpers.behavioral.onset import share
 from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
 
 TRIALS = {
@@ -62,21 +62,11 @@ def risk_difference(percent: float, people: int, comparator_percent: float, comp
     people, comparator_people : int
         People in the arms.
     """
-    drug, control = _wilson(percent, people), _wilson(comparator_percent, comparator_people)
-    first, second = percent / 100, comparator_percent / 100
-    below = np.hypot(first - drug[0], control[1] - second)
-    above = np.hypot(drug[1] - first, second - control[0])
-    value = first - second
-    return Difference(100 * value, 100 * float(value - below), 100 * float(value + above))
-
-
-def _wilson(percent: float, people: int) -> tuple[float, float]:
-    """Wilson's interval around a share that need not be a whole number of people (reports round it)."""
-    z = float(stats.norm.ppf(0.975))
-    share = percent / 100
-    middle = (share + z**2 / (2 * people)) / (1 + z**2 / people)
-    half = z / (1 + z**2 / people) * np.sqrt(share * (1 - share) / people + z**2 / (4 * people**2))
-    return float(middle - half), float(middle + half)
+    drug, control = share(percent, people), share(comparator_percent, comparator_people)
+    below = np.hypot(percent - drug.low, control.high - comparator_percent)
+    above = np.hypot(drug.high - percent, comparator_percent - control.low)
+    value = percent - comparator_percent
+    return Difference(value, float(value - below), float(value + above))
 
 
 def compare_events(source_id: str) -> pd.DataFrame:

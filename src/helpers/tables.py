@@ -74,7 +74,7 @@ def load(name: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per record, columns typed as the schema says. A copy: change it as you like.
+        One row per record, columns typed as the schema says. Yours to change: pandas copies what is written to.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def load(name: str) -> pd.DataFrame:
     KeyError
         If there is no such table.
     """
-    return _load(FOLDER, name).copy()
+    return _load(FOLDER, name).copy(deep=False)
 
 
 def describe(name: str) -> pd.DataFrame:

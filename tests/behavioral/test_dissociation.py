@@ -26,6 +26,11 @@ def test_pairs_and_p_are_each_others_inverse(r: float, n: int) -> None:
         assert dissociation.pairs_implied(r, p) == pytest.approx(n, rel=1e-4)
 
 
+@given(alpha=st.floats(0.001, 0.5), n=st.integers(4, 500))
+def test_the_smallest_significant_correlation_has_p_of_alpha(alpha: float, n: int) -> None:
+    assert dissociation.p_of(dissociation.smallest_significant(n, alpha), n) == pytest.approx(alpha)
+
+
 @settings(max_examples=20, deadline=None)
 @given(r=st.floats(-0.9, 0.9), n=st.integers(5, 200), origin=st.sampled_from([dissociation.PATH, dissociation.COMMON]))
 def test_correlations_are_scipys(r: float, n: int, origin: str) -> None:

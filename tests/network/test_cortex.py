@@ -86,14 +86,22 @@ def test_an_area_shows_its_links() -> None:
     assert "9 of them within its own network" in explorer.reading
 
 
-def test_the_brain_is_drawn_without_an_outline_where_nilearn_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
+@pytest.mark.parametrize(("view", "across", "up", "along"), [("side", 1, 2, 0), ("top", 0, 1, 2)])
+def test_the_outline_is_the_edge_of_the_template(view: str, across: int, up: int, along: int) -> None:
+    """Independent: nilearn's mask of the same template; a point of the line lies within 3 mm of the mask's edge."""
+    from nilearn.datasets import load_mni152_brain_mask
+    from scipy.ndimage import distance_transform_edt as distance
 
-    monkeypatch.setitem(sys.modules, "nilearn.plotting", None)
-    missing = picture.outlines.__wrapped__()
-    assert missing == {}
-    monkeypatch.setattr(picture, "outlines", lambda: missing)
-    assert explorers.cortex().reading.endswith("nilearn is not installed: the areas stand without an outline.")
+    mask = load_mni152_brain_mask(resolution=1)
+    seen = mask.get_fdata().any(axis=along)
+    lines = tables.load("brain_outline")
+    line = lines[lines["view"] == view]
+    places = [
+        (line[name] - mask.affine[axis, 3]).round().astype(int) for name, axis in (("across_mm", across), ("up_mm", up))
+    ]
+    inside = tuple(np.clip(place, 0, size - 1) for place, size in zip(places, seen.shape, strict=True))
+    assert (distance(seen)[inside] + distance(~seen)[inside] <= 4).all()
+    assert line.iloc[0][["across_mm", "up_mm"]].equals(line.iloc[-1][["across_mm", "up_mm"]])
 
 
 def test_every_network_has_a_style_of_its_own() -> None:

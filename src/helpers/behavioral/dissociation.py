@@ -95,6 +95,12 @@ def p_of(r: float, n: float) -> float:
     return float(2 * stats.t.sf(t, n - 2))
 
 
+def smallest_significant(n: float, alpha: float = 0.05) -> float:
+    """Size that a correlation in n pairs needs for a two-sided p value below alpha."""
+    t = stats.t.isf(alpha / 2, n - 2)
+    return float(t / np.sqrt(n - 2 + t**2))
+
+
 def pairs_implied(r: float, p: float) -> float:
     """How many pairs a correlation and its p value tell of.
 
@@ -164,7 +170,7 @@ def read(r: float, n: int, origin: str, look: str, found: Scores, shown: float) 
     """The reading: this sample's r, the spread of a thousand, and the share of them with p below 0.05."""
     low, high = np.percentile(found, [2.5, 97.5])
     freedom = n - (1 if look == HELD else 0)
-    significant = 100 * float(np.mean([p_of(float(one), freedom) < 0.05 for one in found]))
+    significant = 100 * float(np.mean(np.abs(found) > smallest_significant(freedom)))
     text = (
         f"Made by {origin} with a correlation of {r:g}; scores {look}; {n} pairs. This sample shows r = {shown:.2f} "
         f"(p = {p_of(shown, freedom):.3f}), {100 * shown**2:.0f} % of the variance. Of a thousand such samples "

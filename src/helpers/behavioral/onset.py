@@ -23,6 +23,7 @@ What happened between the points, and that the arms of Daly 2018 had 11 or 12 pe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -84,6 +85,7 @@ class Share:
     high: float
 
 
+@cache
 def share(percent: float, people: int) -> Share:
     """Wilson's interval around a share of people.
 

@@ -33,7 +33,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
-from scipy.signal import lfilter
 
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
@@ -85,8 +84,9 @@ def _leak(inflow: NDArray[np.float64], rate: float, step_h: float) -> NDArray[np
     kept = np.exp(-rate * step_h)
     before = (1 - kept) / (rate**2 * step_h) - kept / rate
     after = 1 / rate - (1 - kept) / (rate**2 * step_h)
-    filled: NDArray[np.float64] = lfilter([after, before], [1, -kept], inflow)
-    return filled - after * inflow[0] * kept ** np.arange(len(inflow))
+    arriving = np.concatenate([[0.0], after * inflow[1:] + before * inflow[:-1]])
+    # What is there now is what was kept, and what has come: a moving average with weights that fall off evenly.
+    return pd.Series(arriving / (1 - kept)).ewm(alpha=1 - kept, adjust=False).mean().to_numpy()
 
 
 def course(model: str, affinity: str, rise_h: float, fall_h: float) -> pd.DataFrame:

@@ -34,7 +34,6 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 from scipy.integrate import cumulative_trapezoid
-from scipy.signal import fftconvolve
 
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure
@@ -55,7 +54,7 @@ def bold_response(burst_s: float, time_s: ArrayLike = BOLD_S) -> Curve:
     step = time[1] - time[0]
     instant = stats.gamma.pdf(time, PEAK_SHAPE) - UNDERSHOOT_SHARE * stats.gamma.pdf(time, UNDERSHOOT_SHAPE)
     activity = (time < burst_s).astype(float)
-    return np.asarray(fftconvolve(activity, instant)[: len(time)] * step)
+    return np.convolve(activity, instant)[: len(time)] * step
 
 
 def plasma_curve(time_min: ArrayLike = PET_MIN) -> Curve:

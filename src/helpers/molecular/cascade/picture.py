@@ -83,7 +83,8 @@ class WiringPicture:
         self.axes = _bare_axes(self.figure)
         nodes = tables.load("cascade_nodes").query("picture_label != ''").set_index("node")
         self.places = {name: (row.picture_column, row.picture_row) for name, row in nodes.iterrows()}
-        self.boxes = {name: self._box(name, row.picture_label) for name, row in nodes.iterrows()}
+        self.labels = dict(nodes["picture_label"].str.replace("/", "\n"))
+        self.boxes = {name: self._box(name, label) for name, label in self.labels.items()}
         self.counts = {name: self._count(name) for name in self.boxes}
         self.links = {
             (row.source_node, row.target_node): self._link(row.source_node, row.target_node, row.sign)
@@ -95,9 +96,10 @@ class WiringPicture:
     def draw(self, name: str, blocked: str, species: str) -> Reading:
         """Draw a wiring in, block a step, and list what experiments on that step saw."""
         graph, stopped = wiring(name), set() if blocked == NOTHING else parts(blocked)
-        reached = _reached(graph, stopped)
+        reached, reachable = _reached(graph, stopped), _reached(graph, set())
         for step, box in self.boxes.items():
-            _restyle(box, step, _state(step, graph, reached, stopped))
+            state = "blocked" if step in stopped else _state(step, graph, reached, reachable)
+            _restyle(box, self.labels[step], state)
         done = experiments(species)["node"].value_counts()
         for step, count in self.counts.items():
             count.set_text(f"{done[step]} exp." if step in done else "")
@@ -108,7 +110,7 @@ class WiringPicture:
     def _box(self, name: str, label: str) -> Text:
         style = {"boxstyle": "round,pad=0.35"}
         place = self.places[name]
-        text = self.axes.text(*place, label.replace("/", "\n"), fontsize=8.5, ha="center", va="center", bbox=style)
+        text = self.axes.text(*place, label, fontsize=8.5, ha="center", va="center", bbox=style)
         for artist in filter(None, (text, text.get_bbox_patch())):
             artist.set(animated=True, in_layout=False, zorder=2)  # a restyled box must not stale the still layer
         return text
@@ -143,18 +145,15 @@ def _reached(graph: nx.DiGraph, stopped: set[str]) -> set[str]:
     return {DRUG, *(node for node in ends if paths(graph, DRUG, node, stopped))}
 
 
-def _state(step: str, graph: nx.DiGraph, reached: set[str], stopped: set[str]) -> str:
-    if step in stopped:
-        return "blocked"
+def _state(step: str, graph: nx.DiGraph, reached: set[str], reachable: set[str]) -> str:
     if step not in graph:
         return "idle"
-    if step != DRUG and not paths(graph, DRUG, step):
+    if step not in reachable:
         return "there"
     return "reached" if step in reached else "cut off"
 
 
-def _restyle(box: Text, step: str, state: str) -> None:
-    label = _label(step)
+def _restyle(box: Text, label: str, state: str) -> None:
     box.set_text(f"{label}\nBLOCKED" if state == "blocked" else label)
     box.set_color("#767676" if state == "idle" else COLOURS["black"])
     patch = box.get_bbox_patch()
@@ -169,11 +168,6 @@ def _restyle_link(artist: FancyArrowPatch, link: dict[str, Any] | None, from_rea
         live = from_reached and to_reached
         artist.set(linestyle="-." if not carries else "-" if live else ":", linewidth=2 if live else 1.2)
         artist.set_color(COLOURS["blue" if live else "grey"])
-
-
-def _label(step: str) -> str:
-    labels = tables.load("cascade_nodes").set_index("node")["picture_label"]
-    return str(labels[step]).replace("/", "\n")
 
 
 def read_wiring(name: str, blocked: str, species: str) -> Reading:

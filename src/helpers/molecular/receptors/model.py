@@ -23,6 +23,8 @@ on the topic nmda_receptor), but no occupancy at 0.5 mg/kg is known to us that t
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -90,6 +92,11 @@ def affinity_choices(ligand: str = RACEMATE) -> pd.DataFrame:
     """
     if ligand not in LIGANDS:
         raise ValueError(f"There is no ligand {ligand!r}. There are: {', '.join(LIGANDS)}.")
+    return _affinity_choices(ligand).copy(deep=False)
+
+
+@cache
+def _affinity_choices(ligand: str) -> pd.DataFrame:
     rows = tables.load("affinities").query("target == @CHANNEL")
     forms = LIGANDS[ligand]
     whole = rows[rows["ligand"] == ligand].set_index("measure")["value"] if len(forms) > 1 else pd.Series(dtype=float)

@@ -35,7 +35,7 @@ def explore_cortex(**scene: Any) -> Explorer:
     about = About(
         kind="Data: mean resting connectivity of two groups of healthy adults. Nobody here took a drug.",
         equation="link = correlation at or above the threshold;  modularity (Newman) of the seven networks",
-        sources=tables.cite(["vosdewael_2018", "schaefer_2018"]),
+        sources=tables.cite(["vosdewael_2018", "schaefer_2018", "fonov_2011"]),
         leaves_out="How people differ, direction, cause, time, what lies below the cortex, how data were cleaned.",
     )
     return Explorer("cortex", "Which areas rise and fall together?", controls, CortexPicture(), about, scene=scene)

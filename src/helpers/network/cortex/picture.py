@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from functools import cache
 
 import networkx as nx
@@ -10,7 +9,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
-from matplotlib.figure import Figure
 
 from helpers import tables
 from helpers.interactive import COLOURS, Reading, new_figure
@@ -28,38 +26,13 @@ NETWORK_STYLES = {
 }
 # Projection, what runs across and up, which hemispheres are seen.
 VIEWS = {"l": ("y_mm", "z_mm", ["left"]), "z": ("x_mm", "y_mm", ["left", "right"]), "r": ("y_mm", "z_mm", ["right"])}
-DOTS_PER_INCH = 110
-OUTLINE = {"l": (88, -118, -80, 92), "z": (-80, 80, -118, 84), "r": (-118, 88, -80, 92)}  # mm: left, right, low, high
 
 
 @cache
-def outlines() -> dict[str, np.ndarray]:
-    """Outline of the brain in each projection, drawn by nilearn; empty where nilearn is not installed.
-
-    nilearn is imported here and nowhere else: it takes seconds. In the browser it can't be had; the areas then stand
-    without an outline, and the reading says so.
-    """
-    try:
-        from nilearn.plotting import plot_glass_brain
-    except ImportError:
-        return {}
-    return {view: _outline(view, plot_glass_brain) for view in VIEWS}
-
-
-def _outline(view: str, plot_glass_brain: object) -> np.ndarray:
-    from matplotlib.image import imread
-
-    left, right, low, high = OUTLINE[view]
-    figure = Figure(figsize=(abs(right - left) / 60, (high - low) / 60), dpi=DOTS_PER_INCH)
-    shown = plot_glass_brain(None, display_mode=view, figure=figure, axes=(0, 0, 1, 1), annotate=False)  # type: ignore[operator]
-    (projection,) = shown.axes.values()
-    projection.ax.set(xlim=(left, right), ylim=(low, high), position=(0, 0, 1, 1))
-    projection.ax.set_aspect("auto")
-    held = io.BytesIO()
-    figure.savefig(held, format="png")
-    held.seek(0)
-    image: np.ndarray = imread(held)
-    return image
+def outline(view: str) -> pd.DataFrame:
+    """Edge of the brain in one projection, in mm of MNI space (Fonov et al. 2011): ``across_mm``, ``up_mm``."""
+    lines = tables.load("brain_outline")
+    return lines.loc[lines["view"] == ("top" if view == "z" else "side"), ["across_mm", "up_mm"]]
 
 
 class CortexPicture:
@@ -71,9 +44,10 @@ class CortexPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 6.4)
-        grid = self.figure.add_gridspec(2, 6, height_ratios=[1, 1.35])
-        self.brains = {view: self.figure.add_subplot(grid[0, 2 * i : 2 * i + 2]) for i, view in enumerate(VIEWS)}
-        self.matrix_axes, self.means_axes = self.figure.add_subplot(grid[1, :3]), self.figure.add_subplot(grid[1, 3:])
+        above, below = self.figure.subfigures(2, 1, height_ratios=[1, 1.35])  # type: ignore[misc]
+        self.brains = dict(zip(VIEWS, above.subplots(1, 3, width_ratios=[1.25, 1, 1.25]), strict=True))
+        self.matrix_axes, self.means_axes = below.subplots(1, 2)
+        self.shown = {(view, name): list(_seen(view, name).index) for view in VIEWS for name in NETWORK_STYLES}
         self.dots = {view: _dots(axes, view) for view, axes in self.brains.items()}
         self.links = {
             view: axes.plot([], [], color=COLOURS["black"], linewidth=0.8)[0] for view, axes in self.brains.items()
@@ -104,7 +78,7 @@ class CortexPicture:
         degree = pd.Series(dict(graph.degree()))
         for view, dots in self.dots.items():
             for name, artist in dots.items():
-                artist.set_sizes(_sizes(degree, name, view))
+                artist.set_sizes(6 + 1.2 * degree[self.shown[view, name]])
                 artist.set_alpha(1.0 if network in (EVERY, name) else 0.12)
             self._show_seed(view, seed, list(graph[seed]) if seed != NOBODY else [])
         self._frame(network, seed)
@@ -112,12 +86,12 @@ class CortexPicture:
 
     def _draw_matrix(self) -> None:
         style = {"cmap": "cividis", "vmin": 0, "vmax": 0.8, "interpolation": "none"}
-        self.image = self.matrix_axes.imshow(np.zeros((100, 100)), **style)  # type: ignore[arg-type]
+        self.image = self.matrix_axes.imshow(np.zeros((100, 100)), **style)
         self.matrix_axes.set(xticks=[], xlabel="100 areas, by network")
         self.matrix_axes.set_yticks(*_blocks(), fontsize=7.5)
         self.matrix_axes.tick_params(length=0)
         (self.row,) = self.matrix_axes.plot([], [], color=COLOURS["red"], linewidth=1.5, animated=True)
-        self.means = self.means_axes.imshow(np.zeros((7, 7)), **style)  # type: ignore[arg-type]
+        self.means = self.means_axes.imshow(np.zeros((7, 7)), **style)
         names = [short(name) for name in NETWORK_STYLES]
         self.means_axes.set_xticks(range(7), names, rotation=35, ha="right", fontsize=7.5)
         self.means_axes.set_yticks(range(7), names, fontsize=7.5)
@@ -165,26 +139,26 @@ class CortexPicture:
 
 
 def _dots(axes: Axes, view: str) -> dict[str, PathCollection]:
-    across, up, sides = VIEWS[view]
-    left, right, low, high = OUTLINE[view]
-    axes.set(xlim=(left, right), ylim=(low, high), aspect="equal")
+    across, up, _ = VIEWS[view]
+    edge = outline(view)
+    axes.fill(edge["across_mm"], edge["up_mm"], facecolor="#f2f2f2", edgecolor=COLOURS["grey"], linewidth=1, zorder=0)
+    axes.set(aspect="equal")
+    axes.margins(0.02)
+    if view == "l":
+        axes.invert_xaxis()  # the front of the left side lies to the left
     axes.set_axis_off()
-    drawn = outlines()
-    if view in drawn:
-        axes.imshow(drawn[view], extent=(left, right, low, high), aspect="equal", zorder=0)
-    seen = parcels()[parcels()["hemisphere"].isin(sides)]
     dots = {}
     for name, (colour, shape) in NETWORK_STYLES.items():
-        own = seen[seen["network"] == name]
+        own = _seen(view, name)
         style = {"color": COLOURS[colour], "marker": shape, "label": name, "edgecolors": "black", "linewidths": 0.4}
         dots[name] = axes.scatter(own[across], own[up], s=20, animated=True, **style)  # type: ignore[arg-type]
     return dots
 
 
-def _sizes(degree: pd.Series, name: str, view: str) -> np.ndarray:
-    seen = parcels()[parcels()["hemisphere"].isin(VIEWS[view][2])]
-    own = degree.reindex(seen.index[seen["network"] == name]).to_numpy(dtype=float)
-    return 6 + 1.2 * own
+def _seen(view: str, network: str) -> pd.DataFrame:
+    """Areas of a network that one projection shows."""
+    areas = parcels()
+    return areas[areas["hemisphere"].isin(VIEWS[view][2]) & (areas["network"] == network)]
 
 
 def read(group: str, threshold: float, network: str, seed: str, matrix: pd.DataFrame, graph: nx.Graph) -> Reading:
@@ -205,8 +179,7 @@ def read(group: str, threshold: float, network: str, seed: str, matrix: pd.DataF
         f"within, {quantities['between']:.2f} with other networks. At r of {threshold:g} or more {share:.0f} % of all "
         f"pairs are linked, and modularity is {quantities['modularity']:.2f}."
     )
-    outline = "" if outlines() else " nilearn is not installed: the areas stand without an outline."
-    return Reading(text + _about(seed, graph) + outline, quantities)
+    return Reading(text + _about(seed, graph), quantities)
 
 
 def _about(seed: str, graph: nx.Graph) -> str:

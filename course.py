@@ -8,6 +8,7 @@
     python3 course.py answers   print the answer key, or write it to a file that you name
     python3 course.py handouts  each notebook as an accessible page and a PDF, into handouts/
     python3 course.py slides    the same as slides, into slides/
+    python3 course.py site      the course as web pages that run by themselves, into site/
     python3 course.py refresh   write again what is generated: data dictionary, stored notebook outputs
 
 Options after `lab` go to JupyterLab (--no-browser, --port 8890), options after `test` to pytest.
@@ -31,7 +32,7 @@ OLDEST = (3, 11)
 def main(words):
     """Run one command and return its exit code."""
     commands = {"setup": setup, "lab": lab, "test": test, "bench": bench}
-    commands |= {"answers": answers, "handouts": handouts, "slides": slides, "refresh": refresh}
+    commands |= {"answers": answers, "handouts": handouts, "slides": slides, "site": site, "refresh": refresh}
     if not words or words[0] not in commands:
         print(__doc__)
         return 0 if words[:1] in ([], ["-h"], ["--help"]) else "There is no command '%s'." % words[0]
@@ -102,6 +103,13 @@ def slides(options):
     """Make slides that need no kernel."""
     setup([], "test")
     return run(PYTHON, "-m", "tests.handouts", "slides", *options)
+
+
+def site(options):
+    """Make a static site that runs in a browser, in an environment of its own."""
+    setup([])
+    tools = ["--isolated", "--no-project", "--quiet", "--with-requirements", "deploy/site/requirements.txt"]
+    return run(PYTHON, "-m", "uv", "run", "--python", PYTHON, *tools, "python", "deploy/site/build.py", *options)
 
 
 def bench(options):

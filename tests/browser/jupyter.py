@@ -70,6 +70,13 @@ def run_all(page: Page) -> None:
     wait_idle(page)
 
 
+def key_that_moves(control: Locator) -> str:
+    """Right for a slider, down for a list, up where the list stands at its end."""
+    if control.get_attribute("type") == "range":
+        return "ArrowRight"
+    return "ArrowUp" if control.evaluate("list => list.selectedIndex === list.length - 1") else "ArrowDown"
+
+
 def _wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.jupyter import PATIENCE_MS, ROOT, open_notebook, run_all
+from tests.browser.jupyter import PATIENCE_MS, ROOT, key_that_moves, open_notebook, run_all
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 pytestmark = pytest.mark.parametrize("opened", NOTEBOOKS, indirect=True, scope="module")
@@ -43,13 +43,6 @@ def test_every_picture_has_a_name_and_a_reading(opened: Page) -> None:
         assert len(svg.get_attribute("aria-label") or "") > 20
         expect(explorer.locator(".course-reading")).to_have_attribute("aria-live", "polite")
         expect(explorer.locator(".course-reading")).not_to_be_empty()
-
-
-def key_that_moves(control: Locator) -> str:
-    """Right for a slider, down for a list, up where the list stands at its end."""
-    if control.get_attribute("type") == "range":
-        return "ArrowRight"
-    return "ArrowUp" if control.evaluate("list => list.selectedIndex === list.length - 1") else "ArrowDown"
 
 
 def test_every_control_moves_picture_and_reading_by_keyboard(opened: Page) -> None:

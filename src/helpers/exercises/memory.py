@@ -2,14 +2,16 @@
 
 The file holds a line for each answer (JSON), and lines are only ever added, so that two kernels can write to it at
 once and a broken line costs no more than itself. It lies in the user's own data folder, or where the environment
-variable ``HOW_KETAMINE_WORKS_PROGRESS`` says. Nothing is sent anywhere. Where the file can't be written, answers are
-remembered until the kernel stops, and the learner is told once.
+variable ``HOW_KETAMINE_WORKS_PROGRESS`` says; in the browser's version it lies beside the notebook, in that browser's
+storage. Nothing is sent anywhere. Where the file can't be written, answers are remembered until the kernel stops, and
+the learner is told once.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +28,8 @@ _unsaved: list[dict[str, object]] = []
 
 def place() -> Path:
     """Where the file lies (or would)."""
+    if sys.platform == "emscripten":  # the browser forgets all folders but the one that holds the notebooks
+        return Path.cwd() / "my_answers.jsonl"
     return Path(os.environ.get(VARIABLE) or user_data_path("how-ketamine-works") / "progress.jsonl")
 
 

@@ -201,7 +201,8 @@ def _answer_control(asked: pd.Series) -> Any:
     if asked["form"] == "number":
         style = {"description_width": "initial"}
         layout = widgets.Layout(width="20rem", max_width="100%")
-        return widgets.FloatText(value=0.0, description=f"Your answer ({asked['unit']})", layout=layout, style=style)
+        label = f"Your answer ({asked['unit']})" if asked["unit"] else "Your answer"
+        return widgets.FloatText(value=0.0, description=label, layout=layout, style=style)
     offered = list(options(str(asked.name))["option"])
     return widgets.RadioButtons(options=offered, value=None, description="Your answer", layout=WIDE)
 

@@ -44,7 +44,7 @@ def described(axes: Axes, text: str) -> Described:
     text : str
         What the figure shows, with the numbers that matter.
     """
-    figure = axes.figure.get_figure(root=True)
+    figure = axes.figure.canvas.figure  # the whole figure, in old and new matplotlib alike
     # Pyplot would show the figure a second time, without its words.
     plt.close(figure)
     figure.set_dpi(72)

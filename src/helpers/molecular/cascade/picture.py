@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.text import Text
 
 from helpers import tables
@@ -271,7 +271,9 @@ class MatrixPicture:
             for what, (shape, colour) in MARKS.items()
         }
         self.marks["does not fit"].set_markeredgewidth(2)
-        self.frame = self.axes.axvspan(-0.45, 0.45, color=COLOURS["yellow"], alpha=0.35, animated=True, zorder=0)
+        self.frame = Rectangle((-0.45, 0), 0.9, 1, transform=self.axes.get_xaxis_transform())
+        self.frame.set(color=COLOURS["yellow"], alpha=0.35, animated=True, zorder=0)
+        self.axes.add_patch(self.frame)
         self.sums = [self._sum(column) for column in range(len(names))]
         self.figure.legend(loc="outside lower center", ncols=4, fontsize=9, frameon=False)
 

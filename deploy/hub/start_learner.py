@@ -1,0 +1,38 @@
+"""Start a learner's server: notebooks are copied into the learner's own folder, once; tables stay, read-only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+COURSE = Path(__file__).resolve().parents[2]
+FOLDER = "how-ketamine-works"
+
+
+def copy_notebooks(home: Path) -> Path:
+    """Copy what the learner does not have yet; what was changed stays as it is.
+
+    Parameters
+    ----------
+    home : Path
+        The learner's home.
+
+    Returns
+    -------
+    Path
+        The folder with the learner's notebooks.
+    """
+    own = home / FOLDER
+    for source in sorted((COURSE / "notebooks").rglob("*")):
+        target = own / source.relative_to(COURSE / "notebooks")
+        if source.is_file() and not target.exists() and ".ipynb_checkpoints" not in source.parts:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+    return own
+
+
+if __name__ == "__main__":
+    os.chdir(copy_notebooks(Path.home()))
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterhub.singleuser", *sys.argv[1:]])

@@ -29,7 +29,7 @@ _unsaved: list[dict[str, object]] = []
 def place() -> Path:
     """Where the file lies (or would)."""
     if sys.platform == "emscripten":  # the browser forgets all folders but the one that holds the notebooks
-        return Path.cwd() / "my_answers.jsonl"
+        return Path.cwd() / "my_answers.txt"  # that store takes a name with "json" for one whole JSON value, and hangs
     return Path(os.environ.get(VARIABLE) or user_data_path("how-ketamine-works") / "progress.jsonl")
 
 

@@ -8,6 +8,7 @@
     python3 course.py answers   print the answer key, or write it to a file that you name
     python3 course.py handouts  each notebook as an accessible page and a PDF, into handouts/
     python3 course.py slides    the same as slides, into slides/
+    python3 course.py show 03   the explorers of one level on a page, for the projector
     python3 course.py site      the course as web pages that run by themselves, into site/
     python3 course.py refresh   write again what is generated: data dictionary, stored notebook outputs
 
@@ -32,7 +33,14 @@ OLDEST = (3, 11)
 def main(words):
     """Run one command and return its exit code."""
     commands = {"setup": setup, "lab": lab, "test": test, "bench": bench}
-    commands |= {"answers": answers, "handouts": handouts, "slides": slides, "site": site, "refresh": refresh}
+    commands |= {
+        "answers": answers,
+        "handouts": handouts,
+        "slides": slides,
+        "show": show,
+        "site": site,
+        "refresh": refresh,
+    }
     if not words or words[0] not in commands:
         print(__doc__)
         return 0 if words[:1] in ([], ["-h"], ["--help"]) else "There is no command '%s'." % words[0]
@@ -103,6 +111,12 @@ def slides(options):
     """Make slides that need no kernel."""
     setup([], "test")
     return run(PYTHON, "-m", "tests.handouts", "slides", *options)
+
+
+def show(options):
+    """Show the explorers of a level without code; the access token stays on."""
+    setup([], "show")
+    return run(PYTHON, "deploy/projector.py", *options)
 
 
 def site(options):

@@ -1,0 +1,1 @@
+"""How the course is brought to where its users are: a site, a class, a projector."""

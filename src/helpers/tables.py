@@ -190,6 +190,9 @@ def _read(folder: Path, entry: dict[str, Any]) -> tuple[pd.DataFrame, list[Probl
     try:
         with (folder / file).open(newline="", encoding="utf-8") as handle:
             header, *rows = list(csv.reader(handle, strict=True)) or [[]]
+    except FileNotFoundError:
+        missing = Problem(file, 1, "(file)", "no such file", f"the table in {folder}: get the course's folder again")
+        return pd.DataFrame(), [missing]
     except (UnicodeDecodeError, csv.Error) as error:
         return pd.DataFrame(), [Problem(file, 1, "(file)", str(error), "a CSV file in UTF-8 with balanced quotes")]
     if header != columns:

@@ -109,6 +109,8 @@ def save(judgements: Sequence[Judgement], path: str | Path) -> tuple[Path, Path]
         If there are none.
     FileExistsError
         If one of the files exists already: nothing is overwritten, and nothing is written.
+    OSError
+        If they can't be written (a full disk, a folder that is not yours); no half of them is left.
     """
     if not judgements:
         raise ValueError("There is nothing to save yet: make a judgement first.")
@@ -116,8 +118,14 @@ def save(judgements: Sequence[Judgement], path: str | Path) -> tuple[Path, Path]
     for target in (page, rows):
         if target.exists():
             raise FileExistsError(f"{target} exists already; choose another name.")
-    page.write_text(markdown_of(judgements), encoding="utf-8")
-    table_of(judgements).to_csv(rows, index=False, encoding="utf-8")
+    texts = {page: markdown_of(judgements), rows: table_of(judgements).to_csv(index=False, lineterminator="\n")}
+    try:
+        for target, text in texts.items():
+            target.write_text(text, encoding="utf-8")
+    except OSError:
+        for target in texts:
+            target.unlink(missing_ok=True)
+        raise
     return page, rows
 
 

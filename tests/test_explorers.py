@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -67,6 +68,19 @@ def test_every_control_moves_over_its_whole_range(explorer: Explorer) -> None:
 def test_any_combination_of_settings_is_shown(explorer: Explorer, data: st.DataObject) -> None:
     scene = {name: data.draw(st.sampled_from(positions(control))) for name, control in explorer.controls.items()}
     assert_shows(explorer.set(**scene))
+
+
+def test_ten_thousand_random_settings_are_shown(explorer: Explorer) -> None:
+    """Over all explorers: none raises, none says NaN."""
+    random = np.random.default_rng(20_261_122)
+    places = {name: positions(control, most=101) for name, control in explorer.controls.items()}
+    for _ in range(-(-10_000 // len(ALL))):
+        scene = {name: ends[random.integers(len(ends))] for name, ends in places.items()}
+        shown = explorer.set(**scene)
+        assert shown._stage.error == "", scene
+        assert not {"nan", "inf"} & set(re.findall(r"[a-z]+", shown.reading.lower())), scene
+        assert all(np.isfinite(value) for value in shown.quantities.values()), scene
+    explorer.reset()
 
 
 def test_a_scene_can_be_given_at_the_start(explorer: Explorer) -> None:

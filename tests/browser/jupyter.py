@@ -24,7 +24,7 @@ PATIENCE_MS = PATIENCE_S * 1000
 
 
 @contextmanager
-def running_lab(folder: Path) -> Iterator[str]:
+def running_lab(folder: Path, *options: str) -> Iterator[str]:
     """JupyterLab over a copy of the notebooks in `folder`; gives its address, token included."""
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", dirs_exist_ok=True)
     with socket.socket() as probe:
@@ -33,7 +33,7 @@ def running_lab(folder: Path) -> Iterator[str]:
     token = secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--ServerApp.root_dir={folder}"]
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"]
-    command += [f"--IdentityProvider.token={token}"]
+    command += [f"--IdentityProvider.token={token}", *options]
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with (folder / "lab.log").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)

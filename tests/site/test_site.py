@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser import chromium
 from tests.browser.jupyter import ROOT, key_that_moves
+from tests.test_safety import spoiled_notebook
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 PATIENCE_MS = 90_000
@@ -121,6 +122,19 @@ def test_answers_stay_in_the_browser(visit: Visit) -> None:
     again = visit.run_all("00_start_here.ipynb")
     kept = again.locator(".jp-CodeCell", has_text="exercises.progress()").locator(".jp-OutputArea-output")
     expect(kept).to_contain_text("predict")
+
+
+def test_markup_in_a_table_is_text_in_the_browser(visit: Visit, folder: Path) -> None:
+    stored = folder / "files" / "notebooks" / "06_weighing_the_claims.ipynb"
+    before = stored.read_bytes()
+    nbformat.write(spoiled_notebook(stored.name), stored)
+    try:
+        page = visit.run_all(stored.name)
+    finally:
+        stored.write_bytes(before)
+    expect(page.get_by_text("onerror").first).to_be_attached(timeout=PATIENCE_MS)
+    assert page.evaluate("window.hacked") is None
+    expect(page.locator("img[src=x]")).to_have_count(0)
 
 
 def test_the_site_is_whole(folder: Path) -> None:

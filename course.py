@@ -10,6 +10,7 @@
     python3 course.py slides    the same as slides, into slides/
     python3 course.py show 03   the explorers of one level on a page, for the projector
     python3 course.py site      the course as web pages that run by themselves, into site/
+    python3 course.py release   site and handouts as one file, into dist/
     python3 course.py refresh   write again what is generated: data dictionary, stored notebook outputs
 
 Options after `lab` go to JupyterLab (--no-browser, --port 8890), options after `test` to pytest.
@@ -124,6 +125,12 @@ def site(options):
     setup([])
     tools = ["--isolated", "--no-project", "--quiet", "--with-requirements", "deploy/site/requirements.txt"]
     return run(PYTHON, "-m", "uv", "run", "--python", PYTHON, *tools, "python", "deploy/site/build.py", *options)
+
+
+def release(options):
+    """Make the offline bundle."""
+    setup([], "test")
+    return run(PYTHON, "deploy/release.py", *options)
 
 
 def bench(options):

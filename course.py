@@ -29,24 +29,26 @@ SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 START = "/lab/tree/notebooks/00_start_here.ipynb"
 OLDEST = (3, 11)
+# Commands that hand over to a tool of the project: what it needs beside the course itself, and how it is started.
+TOOLS = {
+    "bench": ("test", "-m", "tests.bench"),
+    "answers": ("", "-m", "helpers.exercises.answers"),
+    "handouts": ("test", "-m", "tests.handouts", "handouts"),
+    "slides": ("test", "-m", "tests.handouts", "slides"),
+    "show": ("show", "deploy/projector.py"),
+    "release": ("test", "deploy/release.py"),
+    "refresh": ("test", "-m", "tests.refresh"),
+}
 
 
 def main(words):
     """Run one command and return its exit code."""
-    commands = {"setup": setup, "lab": lab, "test": test, "bench": bench}
-    commands |= {
-        "answers": answers,
-        "handouts": handouts,
-        "slides": slides,
-        "show": show,
-        "site": site,
-        "refresh": refresh,
-    }
-    if not words or words[0] not in commands:
+    commands = {"setup": setup, "lab": lab, "test": test, "site": site}
+    if not words or words[0] not in [*commands, *TOOLS]:
         print(__doc__)
         return 0 if words[:1] in ([], ["-h"], ["--help"]) else "There is no command '%s'." % words[0]
     check_python()
-    return commands[words[0]](words[1:])
+    return commands[words[0]](words[1:]) if words[0] in commands else use_tool(*words)
 
 
 def setup(options, extra=""):
@@ -96,30 +98,6 @@ def test(options):
     return 1 if failed else 0
 
 
-def answers(options):
-    """Make the answer key from the tables."""
-    setup([])
-    return run(PYTHON, "-m", "helpers.exercises.answers", *options)
-
-
-def handouts(options):
-    """Make pages and PDFs that need no kernel."""
-    setup([], "test")
-    return run(PYTHON, "-m", "tests.handouts", "handouts", *options)
-
-
-def slides(options):
-    """Make slides that need no kernel."""
-    setup([], "test")
-    return run(PYTHON, "-m", "tests.handouts", "slides", *options)
-
-
-def show(options):
-    """Show the explorers of a level without code; the access token stays on."""
-    setup([], "show")
-    return run(PYTHON, "deploy/projector.py", *options)
-
-
 def site(options):
     """Make a static site that runs in a browser, in an environment of its own."""
     setup([])
@@ -127,23 +105,12 @@ def site(options):
     return run(PYTHON, "-m", "uv", "run", "--python", PYTHON, *tools, "python", "deploy/site/build.py", *options)
 
 
-def release(options):
-    """Make the offline bundle."""
-    setup([], "test")
-    return run(PYTHON, "deploy/release.py", *options)
-
-
-def bench(options):
-    """Print the budgets of the design beside what this machine measures."""
-    setup([], "test")
-    return run(PYTHON, "-m", "tests.bench", *options)
-
-
-def refresh(options):
-    """Write the data dictionary and the notebooks' stored outputs again."""
-    setup([], "test")
+def use_tool(name, *options):
+    """Install what a tool of the project needs, and start it; what a learner has answered stays out of it."""
+    extra, *command = TOOLS[name]
+    setup([], extra)
     os.environ["HOW_KETAMINE_WORKS_PROGRESS"] = os.devnull
-    return run(PYTHON, "-m", "tests.refresh", *options)
+    return run(PYTHON, *command, *options)
 
 
 def check_python():

@@ -31,7 +31,20 @@ POINTS_PER_INCH = 72
 # A hundredth of a point is finer than any screen; the digits behind it are half of the file.
 # Numbers that people read, on the axes, stand between the tags and stay as they are.
 TAG, LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"(\d\.\d\d)\d+")
+# Every text names all fonts to try, which can be half of a picture.
+FONTS, INDENTATION = re.compile(r"font-family: '([^']+)'[^;\"]*, sans-serif"), re.compile(r"\n\s+")
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+
+
+# What would end the address of a picture, or the attribute that holds it.
+IN_ADDRESS = str.maketrans({"%": "%25", "#": "%23", "<": "%3C", ">": "%3E", '"': "%22", "&": "%26", "\n": " "})
+
+
+def address_of(svg: str) -> str:
+    """SVG as the address of a picture (``data:``), to stand in an ``<img>``: a third shorter than in base 64."""
+    # Inside tags, simple quotes need no escape in the attribute that holds the address.
+    single = TAG.sub(lambda tag: tag[0].replace("'", "&apos;").replace('"', "'"), svg)
+    return "data:image/svg+xml," + single.translate(IN_ADDRESS)
 
 
 def new_figure(width_in: float = 7.0, height_in: float = 3.6) -> Figure:
@@ -43,6 +56,10 @@ def new_figure(width_in: float = 7.0, height_in: float = 3.6) -> Figure:
         Size in inches; the page scales it.
     """
     return Figure(figsize=(width_in, height_in), dpi=POINTS_PER_INCH, layout="constrained")
+
+
+def _shorter(tag: re.Match[str]) -> str:
+    return FONTS.sub(r"font-family: '\1', sans-serif", LONG_NUMBER.sub(r"\1", tag[0]))
 
 
 class Drawing:
@@ -90,5 +107,5 @@ class Drawing:
             for artist in artists:
                 artist.draw(renderer)
             renderer.finalize()
-        text = TAG.sub(lambda tag: LONG_NUMBER.sub(r"\1", tag[0]), buffer.getvalue())
+        text = INDENTATION.sub("\n", TAG.sub(_shorter, buffer.getvalue()))
         return f"<svg {attributes} " + text[text.index("<svg") + len("<svg ") :]

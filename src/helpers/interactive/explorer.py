@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from html import escape
@@ -14,7 +13,7 @@ import pandas as pd
 from traitlets import TraitError
 
 from helpers.interactive.controls import plain
-from helpers.interactive.drawing import Drawing
+from helpers.interactive.drawing import Drawing, address_of
 from helpers.interactive.reading import About, Picture, Reading
 from helpers.interactive.stage import Stage
 from helpers.interactive.static import StaticView
@@ -147,12 +146,12 @@ class Explorer(StaticView):
         """Picture and reading as HTML that needs no kernel and no script."""
         if self._stage.locked:
             return f"<p>{escape(self.title)}</p><p>{escape(self._stage.locked)}</p>"
-        picture = b64encode(self._drawing.whole().encode()).decode()
+        picture = address_of(self._drawing.whole())
         scene = " · ".join(plain(control) for control in self.controls.values())
         return (
             f"<p><strong>{escape(self.title)}</strong></p><p>{escape(scene)}</p>"
             f'<img alt="{escape(self._drawing.label)}" style="max-width: 100%" '
-            f'src="data:image/svg+xml;base64,{picture}"><p>{escape(self.reading)}</p>'
+            f'src="{picture}"><p>{escape(self.reading)}</p>'
         )
 
     # -- inside ------------------------------------------------------------------------------------

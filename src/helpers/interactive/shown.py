@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
 
@@ -11,7 +10,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.interactive.drawing import Drawing
+from helpers.interactive.drawing import Drawing, address_of
 
 LEFT = "text-align: left; vertical-align: top;"
 SHORT = 12  # letters; what is longer may break anywhere, so that no table is wider than a narrow page
@@ -28,10 +27,8 @@ class Described:
         return self.text
 
     def _repr_html_(self) -> str:
-        picture = b64encode(self.svg.encode()).decode()
-        source = f"data:image/svg+xml;base64,{picture}"
         words = escape(self.text)
-        return f'<img alt="{words}" style="max-width: min(40rem, 100%)" src="{source}"><p>{words}</p>'
+        return f'<img alt="{words}" style="max-width: min(40rem, 100%)" src="{address_of(self.svg)}"><p>{words}</p>'
 
 
 def described(axes: Axes, text: str) -> Described:

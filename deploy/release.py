@@ -42,6 +42,8 @@ def main(words: list[str] | None = None) -> None:
         offline = ["--pyodide", options.pyodide] if options.pyodide else []
         course("site", "--out", str(content), *offline)
         course("handouts", str(content / "handouts"))
+        if not any((content / "handouts").glob("*.pdf")):
+            sys.exit("The bundle was not made: the handouts have no PDFs, which need a browser on this machine.")
         (content / "READ_ME.txt").write_text(READ_ME.format(version=version()), encoding="utf-8")
         print(f"The bundle is {pack(content, options.out)}.")
 

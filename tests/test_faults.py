@@ -88,13 +88,19 @@ def test_a_missing_table_is_named_and_says_what_to_do(elsewhere: Path) -> None:
         tables._load(elsewhere, "claims")
 
 
-def test_tables_load_from_a_folder_that_nobody_may_write(elsewhere: Path) -> None:
-    for path in [*elsewhere.iterdir(), elsewhere]:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    try:
-        assert len(tables._load(elsewhere, "claims")) == len(tables.load("claims"))
-    finally:
-        elsewhere.chmod(0o755)
+def test_tables_load_from_a_folder_that_nobody_may_write(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may write anywhere, so that the folder's mode would prove nothing here: opening to write is refused."""
+    open_file = Path.open
+
+    def read_only(path: Path, mode: str = "r", *words: object, **options: object) -> object:
+        if set(mode) & set("wax+"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return open_file(path, mode, *words, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", read_only)
+    with pytest.raises(PermissionError):
+        (elsewhere / "claims.csv").write_text("")
+    assert len(tables._load(elsewhere, "claims")) == len(tables.load("claims"))
 
 
 # -- files that learners write ---------------------------------------------------------------------

@@ -14,6 +14,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from deploy import release
+from deploy.site import build
 
 ROOT = Path(__file__).resolve().parents[1]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
@@ -53,6 +54,17 @@ def test_the_devcontainer_runs_the_commands_of_the_readme() -> None:
     assert container["postCreateCommand"] == "python3 course.py setup"
     assert container["postAttachCommand"].startswith("python3 course.py lab")
     assert re.search(r"python:3\.1[1-9]$", container["image"])
+
+
+def test_the_site_replaces_nothing_but_an_earlier_site(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(SystemExit, match="is not a site made by this command"):
+        build.refuse_what_is_no_site(tmp_path)
+    (tmp_path / "thesis.txt").unlink()
+    build.refuse_what_is_no_site(tmp_path)  # an empty folder, and one that is not there, will do
+    build.refuse_what_is_no_site(tmp_path / "new")
+    (tmp_path / "jupyter-lite.json").write_text("{}")
+    build.refuse_what_is_no_site(tmp_path)
 
 
 def test_one_version_everywhere() -> None:

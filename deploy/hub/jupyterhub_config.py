@@ -13,6 +13,9 @@ from course_spawner import CourseSpawner  # noqa: E402 (it lies beside this file
 IDLE_S = 60 * 60
 c = get_config()
 
+# Only this machine sees the hub itself; a web server with HTTPS stands in front of it.
+c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+
 # Who may come in: the accounts of this machine that are in the group "learners".
 c.JupyterHub.authenticator_class = "pam"
 c.PAMAuthenticator.allowed_groups = {"learners"}

@@ -29,7 +29,9 @@ def copy_notebooks(home: Path) -> Path:
         target = own / source.relative_to(COURSE / "notebooks")
         if source.is_file() and not target.exists() and ".ipynb_checkpoints" not in source.parts:
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+            part = target.with_name(f".{target.name}.part")  # an interrupted copy leaves no half of a notebook
+            shutil.copyfile(source, part)
+            part.replace(target)
     return own
 
 

@@ -51,6 +51,8 @@ BROWSER = [
 def main(words: list[str] | None = None) -> None:
     """Build the site."""
     options = read_options(words)
+    out = options.out.resolve()
+    refuse_what_is_no_site(out)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         wheels = [*download_wheels(work / "wheels"), build_course(work / "wheels")]
@@ -58,9 +60,12 @@ def main(words: list[str] | None = None) -> None:
         collect_contents(work / "contents")
         shutil.copy(HERE / "jupyter-lite.json", work / "lite")
         write_settings(work / "lite" / "overrides.json")
-        build_pages(work, options.out)
-    shutil.copy(HERE / "start.py", options.out)
-    print(f"The site is in {options.out}. To look at it: python3 {options.out / 'start.py'}")
+        build_pages(work)
+        shutil.copy(HERE / "start.py", work / "site")
+        if out.exists():
+            shutil.rmtree(out)
+        shutil.copytree(work / "site", out)
+    print(f"The site is in {out}. To look at it: python3 {out / 'start.py'}")
 
 
 def read_options(words: list[str] | None) -> argparse.Namespace:
@@ -69,6 +74,12 @@ def read_options(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=ROOT / "site", help="where the site goes (a new or an old site)")
     parser.add_argument("--pyodide", type=Path, help=f"folder with Pyodide {PINS['version']}'s distribution")
     return parser.parse_args(words)
+
+
+def refuse_what_is_no_site(out: Path) -> None:
+    """Only an earlier site is replaced, nothing else that somebody may have in that folder."""
+    if out.exists() and not (out.is_dir() and (not any(out.iterdir()) or (out / "jupyter-lite.json").exists())):
+        sys.exit(f"{out} exists and is not a site made by this command; name another folder. Nothing was changed.")
 
 
 # -- wheels ----------------------------------------------------------------------------------------
@@ -182,9 +193,9 @@ def write_settings(path: Path) -> None:
     path.write_text(json.dumps(desktop | drawn), encoding="utf-8")
 
 
-def build_pages(work: Path, out: Path) -> None:
-    """Let JupyterLite write the pages."""
-    places = ["--lite-dir", work / "lite", "--contents", work / "contents", "--output-dir", out]
+def build_pages(work: Path) -> None:
+    """Let JupyterLite write the pages into the folder ``site`` of the work folder."""
+    places = ["--lite-dir", work / "lite", "--contents", work / "contents", "--output-dir", work / "site"]
     command = [
         sys.executable,
         "-m",

@@ -155,6 +155,8 @@ def all_pairs(page: Page, address: str, folder: Path) -> Iterator[tuple[str, tup
             theirs = key_to_change_ms(page, cell + 1, "[role=slider], select", place, target)
             if own and theirs:
                 yield name, (median(own), median(theirs))
+            else:
+                print(f"NOT MEASURED: {name}, {len(own)} and {len(theirs)} changes were seen")
 
 
 def ours_ms(page: Page, cell: int) -> tuple[int, list[float]]:

@@ -68,6 +68,14 @@ def test_half_a_save_is_none(tmp_path: Path) -> None:
     assert (tmp_path / "mine.csv").read_text(encoding="utf-8") == "kept"
 
 
+def test_a_name_with_a_point_keeps_it(tmp_path: Path) -> None:
+    assert [path.name for path in export.save([judgement()], tmp_path / "v1.2 mine")] == [
+        "v1.2 mine.md",
+        "v1.2 mine.csv",
+    ]
+    assert [path.name for path in export.save([judgement()], tmp_path / "page.md")] == ["page.md", "page.csv"]
+
+
 def test_nothing_to_save_says_so(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="nothing to save"):
         export.save([], tmp_path / "mine")

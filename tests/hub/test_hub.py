@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib.util
 import stat
 import sys
@@ -36,7 +35,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 def test_three_learners_at_once_run_a_whole_notebook(hub: Running) -> None:
-    done = asyncio.run(trial.attend(*hub, learners=3, notebook="00_start_here.ipynb"))
+    done = trial.finish(trial.attend(*hub, learners=3, notebook="00_start_here.ipynb"))
     assert [one.failed_cells for one in done.learners] == [0, 0, 0]
     assert all(one.kernel_mb > 50 for one in done.learners)
     assert {name for name, _ in trial.table(done)} >= {"300 learners: memory (GB)"}
@@ -52,7 +51,7 @@ def test_a_greedy_cell_costs_itself_and_not_the_class(
     (tmp_path / "greedy.ipynb").rename(tmp_path / "notebooks" / "greedy.ipynb")
     monkeypatch.setattr(trial, "ROOT", tmp_path)
     address, token, _ = hub
-    _, failed = asyncio.run(trial.learn(address, token, "greedy", "greedy.ipynb"))
+    _, failed = trial.finish(trial.learn(address, token, "greedy", "greedy.ipynb"))
     assert failed == 0
 
 
@@ -80,7 +79,10 @@ def test_the_values_for_kubernetes_say_the_same_as_the_single_server() -> None:
     assert values["cull"] == {"enabled": True, "timeout": 3600, "every": 300}
     assert "IDLE_S = 60 * 60" in config
     assert "--cull-every=300" in config
-    assert values["hub"]["config"]["JupyterHub"]["authenticator_class"] != "dummy"
+    assert values["hub"]["config"]["JupyterHub"]["authenticator_class"] == "shared-password"
+    kept = values["singleuser"]["storage"]["homeMountPath"]
+    assert values["singleuser"]["extraEnv"]["HOW_KETAMINE_WORKS_PROGRESS"].startswith(kept)
+    assert kept.endswith(values["singleuser"]["defaultUrl"].split("/")[3])
 
 
 def load(name: str) -> ModuleType:

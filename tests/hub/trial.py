@@ -15,12 +15,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 
 import nbformat
 import psutil
@@ -29,6 +30,7 @@ from tornado.websocket import websocket_connect
 
 from tests.browser.jupyter import ROOT
 
+Result = TypeVar("Result")
 PROXY = "configurable-http-proxy@5.3.0"
 PATIENCE_S = 600
 
@@ -71,8 +73,11 @@ def bring(folder: Path) -> tuple[Path, list[str]]:
     if not shutil.which("npm"):
         raise UnavailableError("node and npm, which the hub's proxy needs, are not on this machine.")
     for step in steps:
-        if subprocess.run(step, cwd=ROOT, capture_output=True, check=False).returncode:
-            raise UnavailableError(f"this did not work here: {' '.join(step[:4])} ...")
+        done = subprocess.run(step, cwd=ROOT, capture_output=True, text=True, check=False)
+        if "No solution found" in done.stderr:
+            raise RuntimeError(f"The hub's needs contradict the pins:\n{done.stderr}")
+        if done.returncode:
+            raise UnavailableError(f"this did not work here: {' '.join(step[:4])} ...: {done.stderr[-300:]}")
     return python, [
         "node",
         str(folder / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"),
@@ -102,7 +107,13 @@ def running_hub(folder: Path) -> Iterator[tuple[str, str, psutil.Process]]:
 def run(learners: int, notebook: str) -> Trial:
     """Let learners start at once, and each run a whole notebook."""
     with tempfile.TemporaryDirectory() as name, running_hub(Path(name)) as (address, token, hub):
-        return asyncio.run(attend(address, token, hub, learners, notebook))
+        return finish(attend(address, token, hub, learners, notebook))
+
+
+def finish(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run to the end, in a thread of its own: a browser test before may have left a running loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def attend(address: str, token: str, hub: psutil.Process, learners: int, notebook: str) -> Trial:

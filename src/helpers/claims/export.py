@@ -114,7 +114,8 @@ def save(judgements: Sequence[Judgement], path: str | Path) -> tuple[Path, Path]
     """
     if not judgements:
         raise ValueError("There is nothing to save yet: make a judgement first.")
-    page, rows = Path(path).with_suffix(".md"), Path(path).with_suffix(".csv")
+    stem = Path(path).with_suffix("") if Path(path).suffix in (".md", ".csv") else Path(path)
+    page, rows = (stem.with_name(stem.name + suffix) for suffix in (".md", ".csv"))
     for target in (page, rows):
         if target.exists():
             raise FileExistsError(f"{target} exists already; choose another name.")

@@ -56,18 +56,18 @@ def open_notebook(page: Page, address: str, name: str) -> Locator:
     return notebook
 
 
-def wait_idle(page: Page) -> None:
+def wait_idle(page: Page, patience_ms: float = PATIENCE_MS) -> None:
     """Wait until the status bar says that the kernel is connected and idle."""
-    expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=patience_ms)
 
 
-def run_all(page: Page) -> None:
+def run_all(page: Page, patience_ms: float = PATIENCE_MS) -> None:
     """Run all cells and wait for the last one."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     last = page.locator(".jp-CodeCell").last
-    expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=PATIENCE_MS)
-    wait_idle(page)
+    expect(last.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=patience_ms)
+    wait_idle(page, patience_ms)
 
 
 def key_that_moves(control: Locator) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,6 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers import tables
 from tests.browser.jupyter import ROOT
 from tests.hub import trial
 
@@ -64,11 +62,6 @@ def test_learners_get_their_own_copy_once(tmp_path: Path) -> None:
     start.copy_notebooks(tmp_path)
     assert (own / "00_start_here.ipynb").read_text() == "mine"
     assert (own / "01_molecular_level.ipynb").exists()
-
-
-def test_the_tables_are_nobody_elses_to_write() -> None:
-    for path in tables.FOLDER.glob("*.csv"):
-        assert not path.stat().st_mode & stat.S_IWOTH, path
 
 
 def test_the_values_for_kubernetes_say_the_same_as_the_single_server() -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser import chromium
-from tests.browser.jupyter import ROOT, key_that_moves
+from tests.browser.jupyter import ROOT, key_that_moves, run_all, wait_idle
 from tests.test_safety import spoiled_notebook
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -34,16 +34,13 @@ class Visit:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(f"{self.address}/lab/index.html?path=notebooks/{name}")
         expect(page.locator(".jp-NotebookPanel .jp-Cell").first).to_be_visible(timeout=PATIENCE_MS)
-        expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=PATIENCE_MS)
+        wait_idle(page, PATIENCE_MS)
         return page
 
     def run_all(self, name: str) -> Page:
         """A notebook with all of its cells run."""
         page = self.open(name)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        last = page.locator(".jp-CodeCell").last.locator(".jp-InputPrompt")
-        expect(last).to_have_text(re.compile(r"\[\d+\]:"), timeout=PATIENCE_MS)
+        run_all(page, PATIENCE_MS)
         return page
 
     def _refuse(self, route: object) -> None:

@@ -14,73 +14,6 @@ from helpers.molecular import receptors
 
 QUESTIONS = tables.load("questions").set_index("question_id")
 OF_KIND = {kind: list(QUESTIONS.index[QUESTIONS["kind"] == kind]) for kind in ("predict", "challenge", "check")}
-EXPLORER_OF = {
-    "level_of_claims": "claims",
-    "find_hedged": "claims",
-    "receptor_share": "occupancy",
-    "affinities_agree": "occupancy",
-    "hump": "inverted_u",
-    "fit_the_hump": "inverted_u",
-    "kappa_tenth": "targets",
-    "rapamycin_people": "cascade",
-    "start_not_last": "cascade",
-    "people_fit": "wirings",
-    "silence_pays": "wirings",
-    "receptor_left": "effect_after_drug",
-    "bridge_day_one": "effect_after_drug",
-    "loosest_network": "cortex",
-    "fine_communities": "cortex",
-    "axis_ends": "hierarchy",
-    "shorten_the_axis": "hierarchy",
-    "drive_alone": "common_drive",
-    "talk_without_link": "common_drive",
-    "sedative": "default_mode",
-    "all_down": "default_mode",
-    "flatten": "eeg",
-    "what_vanishes": "study_design",
-    "what_the_other_leaves_out": "study_design",
-    "bold_delay": "scanners",
-    "same_volume": "scanners",
-    "eleven_scans": "power",
-    "enough_people": "power",
-    "lowest_rise": "no_control",
-    "improve_without_drug": "no_control",
-    "false_alarms": "many_tests",
-    "pipeline_hunt": "many_tests",
-    "arm_price": "design_a_study",
-    "good_design": "design_a_study",
-    "entropy_without_mind": "eeg",
-    "placebo_two_hours": "onset",
-    "clear_at_a_week": "onset",
-    "which_arm_moved": "comparator",
-    "largest_gap": "comparator",
-    "how_many_fit": "unblinding",
-    "one_effect": "unblinding",
-    "r_and_variance": "dissociation",
-    "no_path": "dissociation",
-    "noise_alone": "beliefs",
-    "out_and_stay": "beliefs",
-    "rare_event": "suicidality",
-    "how_large": "suicidality",
-    "withdrawal_share": "relapse",
-    "half_a_year_well": "relapse",
-    "swallowed_share": "routes",
-    "approved_form": "routes",
-    "how_long_stay": "session",
-    "most_watched": "session",
-    "headache_more": "side_effects",
-    "may_be_chance": "side_effects",
-    "who_names": "screening",
-    "named_in_part": "screening",
-    "visits_half_year": "regimen",
-    "within_budget": "regimen",
-    "commonest_trap": "find_the_errors",
-    "nine_of_twelve": "find_the_errors",
-    "how_many_supported": "evidence_rule",
-    "move_thirty": "evidence_rule",
-    "weakest_link": "chain",
-    "one_trial": "chain",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +22,7 @@ def fresh_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def explorer_for(question_id: str):  # type: ignore[no-untyped-def]
-    return getattr(explorers, EXPLORER_OF.get(question_id, "infusion"))()
+    return getattr(explorers, QUESTIONS.loc[question_id, "explorer"])()
 
 
 def right_answer(question_id: str) -> object:
@@ -141,7 +74,8 @@ def test_numbers_in_the_tables_are_what_the_models_give() -> None:
 def test_goals_name_quantities_that_the_explorer_has() -> None:
     for question_id in OF_KIND["challenge"]:
         wanted = set(tables.load("question_goals").query("question_id == @question_id")["quantity"])
-        assert wanted <= set(explorer_for(question_id).quantities)
+        explorer = explorer_for(question_id)
+        assert all(explorer.standing(name) is not None for name in wanted), question_id
 
 
 # -- judging ---------------------------------------------------------------------------------------
@@ -191,7 +125,7 @@ def test_a_number_that_nobody_typed_is_no_answer() -> None:
 
 @pytest.mark.parametrize("model", list(tables.load("pk_models")["model_id"]))
 def test_half_of_the_exposure_is_half_in_every_model(model: str) -> None:
-    goals = exercises.judge_goals("gentle_infusion", explorers.infusion(dose=0.25, minutes=120, model=model).quantities)
+    goals = exercises.judge_goals("gentle_infusion", explorers.infusion(dose=0.25, minutes=120, model=model))
     assert goals.right, goals.words
 
 

@@ -10,30 +10,26 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from matplotlib.text import Text
 
 from helpers import explorers
 from helpers.interactive import Explorer, Slider
+from tests.pictures import positions
 
 ALL = dir(explorers)
-
-
-def positions(control: Any, most: int = 9) -> list[Any]:
-    """Where a control can stand: both ends, what lies between (thinned), where it stands now."""
-    if isinstance(control, Slider):
-        steps = round((control.max - control.min) / control.step)
-        chosen = sorted(set(np.linspace(0, steps, most).round().astype(int)))
-        return [min(control.max, control.min + int(step) * control.step) for step in chosen]
-    return [value for _, value in control.options]
 
 
 def assert_shows(explorer: Explorer) -> None:
     assert explorer._stage.error == ""
     assert explorer.reading.endswith((".", "!"))
     assert "nan" not in explorer.reading.lower().split()
-    assert all(np.isfinite(value) for value in explorer.quantities.values())
+    assert all(np.isfinite(number) for number in numbers_of(explorer.scene))
     ElementTree.fromstring(explorer._stage.still)
     ElementTree.fromstring(explorer._stage.moving)
+
+
+def numbers_of(scene: Any) -> list[float]:
+    """All single numbers of a scene."""
+    return [value for value in vars(scene).values() if isinstance(value, (int, float))]
 
 
 @pytest.fixture(scope="module", params=ALL)
@@ -79,7 +75,7 @@ def test_ten_thousand_random_settings_are_shown(explorer: Explorer) -> None:
         shown = explorer.set(**scene)
         assert shown._stage.error == "", scene
         assert not {"nan", "inf"} & set(re.findall(r"[a-z]+", shown.reading.lower())), scene
-        assert all(np.isfinite(value) for value in shown.quantities.values()), scene
+        assert all(np.isfinite(number) for number in numbers_of(shown.scene)), scene
     explorer.reset()
 
 
@@ -90,7 +86,7 @@ def test_a_scene_can_be_given_at_the_start(explorer: Explorer) -> None:
 
 
 def test_every_picture_has_a_name_and_every_model_says_what_it_is(explorer: Explorer) -> None:
-    assert len(explorer._picture.label) > 20
+    assert len(explorer.picture.label) > 20
     headings = [heading for heading, _ in explorer._stage.get_state("about")["about"]]
     assert {"What this is", "Leaves out", "Sources"} <= set(headings)
 
@@ -109,19 +105,6 @@ def test_a_note_names_the_reason_for_an_idle_control(explorer: Explorer) -> None
             idle = [other for other, widget in explorer.controls.items() if widget.disabled]
             assert len(explorer._stage.notes) == len(idle)
     explorer.reset()
-
-
-def test_labels_stay_inside_the_figure(explorer: Explorer) -> None:
-    figure = explorer.reset()._picture.figure
-    renderer = figure._get_renderer()  # type: ignore[attr-defined]
-    width, height = figure.get_size_inches() * figure.dpi
-    moving = figure.findobj(
-        lambda artist: isinstance(artist, Text) and artist.get_animated() and bool(artist.get_text())
-    )
-    still = figure.get_tightbbox(renderer).transformed(figure.dpi_scale_trans)
-    for box in [still, *(text.get_window_extent(renderer) for text in moving)]:
-        assert -1 <= box.x0 <= box.x1 <= width + 1
-        assert -1 <= box.y0 <= box.y1 <= height + 1
 
 
 def test_each_control_shows_in_picture_and_reading_and_reset_gives_back_the_first(explorer: Explorer) -> None:

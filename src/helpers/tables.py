@@ -25,6 +25,7 @@ Rule = tuple[str, Callable[[pd.Series], pd.Series]]
 _PACKAGED = Path(__file__).parent / "data"
 FOLDER = _PACKAGED if _PACKAGED.exists() else Path(__file__).resolve().parents[2] / "data"
 SHOWN_PROBLEMS = 10
+SHOWN_NAMES = 40
 NUMBER = r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?"
 
 
@@ -80,10 +81,68 @@ def load(name: str) -> pd.DataFrame:
     ------
     TableError
         If a cell does not fit the schema.
-    KeyError
+    UnknownError
         If there is no such table.
     """
     return _load(FOLDER, name).copy(deep=False)
+
+
+class UnknownError(KeyError, ValueError):
+    """Something was asked for by a name or key that there is not; the message lists what there is.
+
+    Parameters
+    ----------
+    thing : str
+        What was asked for: "claim".
+    value : object
+        The name or key that there is not.
+    known : iterable
+        Those there are.
+    """
+
+    def __init__(self, thing: str, value: object, known: Iterable[object]) -> None:
+        listed = [str(one) for one in known]
+        more = f" and {len(listed) - SHOWN_NAMES} more" if len(listed) > SHOWN_NAMES else ""
+        self.sentence = f"There is no {thing} {value!r}. There are: {', '.join(listed[:SHOWN_NAMES])}{more}."
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:  # a KeyError would show its message in quotes
+        return self.sentence
+
+
+def require(thing: str, value: object, known: Iterable[object]) -> None:
+    """Stop, with a sentence that lists what there is, where a value is none of those known.
+
+    Raises
+    ------
+    UnknownError
+        If `value` is none of `known`.
+    """
+    listed = list(known)
+    if value not in listed:
+        raise UnknownError(thing, value, listed)
+
+
+def row(name: str, key: str) -> pd.Series:
+    """Row of a table by its key.
+
+    Parameters
+    ----------
+    name : str
+        Name of a table with a key of one column, such as ``"claims"``.
+    key : str
+        Value in that column, such as ``"C-75"``.
+
+    Raises
+    ------
+    UnknownError
+        If there is no such row; the message lists the keys there are.
+    """
+    column = resource(name)["schema"]["primaryKey"]
+    column = column if isinstance(column, str) else column[0]
+    rows = load(name).set_index(column)
+    require(column.removesuffix("_id").replace("_", " "), key, rows.index)
+    return rows.loc[key]
 
 
 def describe(name: str) -> pd.DataFrame:
@@ -98,7 +157,7 @@ def resource(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     """Entry of a table in the data package: path, schema, licence and sources."""
     entries = _resources(folder)
     if name not in entries:
-        raise KeyError(f"There is no table {name!r}. There are: {', '.join(entries)}.")
+        raise UnknownError("table", name, entries)
     return entries[name]
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from helpers import exercises, explorers, tables
 from helpers.behavioral import relapse
 from helpers.behavioral.relapse import DAYS, Plan
+from helpers.interactive import COLOURS
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, legend_of, settings_of
 
 
 @settings(max_examples=40)
@@ -81,3 +83,64 @@ def test_the_challenge_can_be_met() -> None:
     assert not challenge.reached
     challenge.explorer.set(interval=28, regain=50, after="six_ptsd")
     assert challenge.reached
+
+
+# -- scene and picture -----------------------------------------------------------------------------
+
+
+def test_the_picture_shows_the_scene() -> None:
+    for explorer in settings_of("relapse"):
+        shown, picture = explorer.scene, explorer.picture
+        assert_drawn(picture.plain, DAYS, shown.plain_percent)
+        assert_drawn(picture.planned, DAYS, shown.planned_percent)
+        assert_drawn(picture.median, [shown.median_days], [50])
+        assert_drawn(picture.visits, shown.visit_days, np.full(shown.visits, 3))
+        assert_seen([picture.planned, picture.visits], shown.plan != relapse.NONE)
+
+
+def test_axes_and_colours_say_what_is_meant() -> None:
+    picture = relapse.RelapsePicture()
+    (axes,) = picture.figure.axes
+    assert_axes(axes, xlim=(0, 364), ylim=(0, 100), xlabel="days after the course", ylabel="still well (%)")
+    assert_colour(picture.planned, COLOURS["blue"])
+    assert_colour(picture.plain, COLOURS["orange"])
+    assert legend_of(axes) == ["no further dose", "with the plan", "half have relapsed", "visits"]
+
+
+def test_the_scene_is_the_models() -> None:
+    for explorer in settings_of("relapse"):
+        shown, set_to = explorer.scene, explorer.values
+        median, shape = shown.median_days, set_to["shape"]
+        assert shown.plain_percent == pytest.approx(100 * relapse.still_well(DAYS, median, shape))
+        if shown.plan == relapse.NONE:
+            assert (shown.visits, shown.ratio) == (0, 1)
+            assert shown.planned_percent == pytest.approx(shown.plain_percent)
+        elif shown.plan == relapse.BOOSTERS:
+            plan = Plan(set_to["interval"], set_to["regain"] / 100)
+            assert shown.planned_percent == pytest.approx(100 * relapse.with_boosters(plan, median, shape))
+            assert shown.visits == 364 // set_to["interval"]
+        else:
+            assert shown.planned_percent == pytest.approx(100 * (shown.plain_percent / 100) ** shown.ratio)
+            assert shown.visits == 26
+
+
+def test_the_reading_says_the_scenes_numbers() -> None:
+    for explorer in settings_of("relapse"):
+        shown = explorer.scene
+        said = [shown.course, f"after {shown.median_days:g} days", f"well for {shown.plain_days:.0f} of 364 days"]
+        if shown.plan != relapse.NONE:
+            gained = f"{shown.days_well - shown.plain_days:.0f} days gained"
+            said += [
+                f"every {shown.interval_days:g} days",
+                f"{shown.days_well:.0f} days and {shown.visits} visits",
+                gained,
+            ]
+        assert_says(explorer, *said)
+
+
+def test_known_numbers_are_said() -> None:
+    """Absolutely, as counted by hand: six infusions, boosters every two weeks, three in ten brought back."""
+    shown = explorers.relapse().scene
+    assert shown.median_days == tables.row("relapse_times", "six")["median_days"] == 18
+    assert shown.plain_percent[18] == pytest.approx(50)
+    assert shown.visit_days[:3] == pytest.approx([14, 28, 42])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import comm
@@ -11,6 +12,24 @@ import pytest
 import traitlets
 
 from helpers.interactive import About, Explorer, Reading, Slider, choice, new_figure
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A slope, and its kind."""
+
+    slope: float
+    kind: str
+
+
+def scene(slope: float, kind: str) -> Scene:
+    if slope == 7:
+        raise ValueError("seven is not drawn")
+    return Scene(slope, kind)
+
+
+def read(scene: Scene) -> Reading:
+    return Reading(f"slope {scene.slope:g}, {scene.kind}", table=pd.DataFrame({"a": [scene.slope]}))
 
 
 class Line:
@@ -23,33 +42,31 @@ class Line:
         self.axes = self.figure.add_subplot()
         self.axes.set_ylim(0, 10)
         (self.line,) = self.axes.plot([0, 1], [0, 0], animated=True)
-        self.scenes: list[dict[str, Any]] = []
+        self.scenes: list[Scene] = []
 
-    def draw(self, slope: float, kind: str) -> Reading:
-        self.scenes.append({"slope": slope, "kind": kind})
-        if slope == 7:
-            raise ValueError("seven is not drawn")
-        self.line.set_data([0, 1], [0, slope])
-        return Reading(f"slope {slope:g}, {kind}", {"slope": slope}, pd.DataFrame({"a": [slope]}))
+    def move(self, scene: Scene) -> None:
+        self.scenes.append(scene)
+        self.line.set_data([0, 1], [0, scene.slope])
 
 
 ABOUT = About(kind="A toy.", equation="y = s x", sources=["Somebody doi:10.1000/xyz"], leaves_out="All else.")
 
 
-def make(**scene: Any) -> Explorer:
+def make(**first: Any) -> Explorer:
     controls = {"slope": Slider("Slope", 1, min=0, max=9, step=1, unit="m"), "kind": choice("Kind", ["up", "down"])}
 
     def unused(values: dict[str, Any]) -> dict[str, str]:
         return {"slope": "Down has no slope."} if values["kind"] == "down" else {}
 
-    return Explorer("line", "Which way? <b>", controls, Line(), ABOUT, unused, scene)
+    return Explorer("line", controls, scene, Line(), read, ABOUT, unused, first, "Which way? <b>")
 
 
 def test_it_starts_in_its_first_scene() -> None:
     assert make().values == {"slope": 1, "kind": "up"}
     explorer = make(slope=3)
     assert explorer.reading == "slope 3, up"
-    assert explorer.quantities == {"slope": 3}
+    assert explorer.scene == Scene(3, "up")
+    assert (explorer.standing("kind"), explorer.standing("slope")) == ("up", 3)
     assert explorer.table is not None
 
 
@@ -64,7 +81,7 @@ def test_moving_a_control_moves_picture_and_reading() -> None:
 
 def test_set_draws_once_and_returns_itself() -> None:
     explorer = make()
-    scenes = explorer._picture.scenes  # type: ignore[attr-defined]
+    scenes = explorer.picture.scenes
     drawn = len(scenes)
     assert explorer.set(slope=4, kind="down") is explorer
     assert len(scenes) == drawn + 1

@@ -30,7 +30,7 @@ import pandas as pd
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
 
 RESPONSE, EFFECT = "who responded", "effect sizes"
 EVERY = "every comparator"
@@ -266,4 +266,4 @@ def explore_comparator(**scene: Any) -> Explorer:
         leaves_out="People and times differ between the trials: this invites a comparison and does not prove one.",
     )
     title = "What did the other arm receive?"
-    return Explorer("comparator", title, controls, ComparatorPicture(), about, scene=scene)
+    return old_explorer("comparator", title, controls, ComparatorPicture(), about, scene=scene)

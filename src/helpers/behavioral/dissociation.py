@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 DRAWS, SEED, MOST_PAIRS = 1000, 31, 200
 PATH, COMMON = "a path from one to the other", "a common cause, no path"
@@ -222,4 +222,4 @@ def explore_dissociation(**scene: Any) -> Explorer:
         leaves_out="That such scales are skewed and end somewhere, and every other cause that two scores can share.",
     )
     title = "What does a correlation of -0.35 look like, and what makes one?"
-    return Explorer("dissociation", title, controls, DissociationPicture(), about, scene=scene)
+    return old_explorer("dissociation", title, controls, DissociationPicture(), about, scene=scene)

@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from scipy import integrate, optimize
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure, old_explorer
 
 STEP, STEPS, SEED, EVERY = 0.02, 10000, 17, 20
 FAR = 2.2
@@ -231,4 +231,4 @@ def explore_beliefs(**scene: Any) -> Explorer:
         leaves_out="All of psychology: what a belief is, how many there are, and whether anything in them is shaken.",
     )
     title = "What would loosen a fixed belief, if a belief were a valley?"
-    return Explorer("beliefs", title, controls, LandscapePicture(), about, scene=scene)
+    return old_explorer("beliefs", title, controls, LandscapePicture(), about, scene=scene)

@@ -31,7 +31,7 @@ import pandas as pd
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
 
 TRIAL, PLACEBO = "Daly 2018", "placebo spray"
 DOSES = ["esketamine 28 mg", "esketamine 56 mg", "esketamine 84 mg"]
@@ -274,4 +274,4 @@ def explore_onset(**scene: Any) -> Explorer:
         leaves_out="What happened between the points; that people can feel whether they were given the drug.",
     )
     title = "How fast does depression change, and against what?"
-    return Explorer("onset", title, controls, OnsetPicture(), about, unused, scene=scene)
+    return old_explorer("onset", title, controls, OnsetPicture(), about, unused, scene=scene)

@@ -32,7 +32,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
 NONE, BOOSTERS = "no further dose", "boosters"
 YEAR_DAYS = 364
@@ -42,19 +42,14 @@ Shares = NDArray[np.float64]
 # -- model -----------------------------------------------------------------------------------------
 
 
-def median_days(course_id: str) -> float:
-    """Median time to relapse after a course of the table ``relapse_times``."""
-    return float(tables.load("relapse_times").set_index("course_id").loc[course_id, "median_days"])
-
-
 def hazard_ratio(group_id: str) -> float:
     """Rate of relapse on the spray relative to placebo, by group of ``maintenance_effects``."""
-    return float(tables.load("maintenance_effects").set_index("group_id").loc[group_id, "hazard_ratio"])
+    return float(tables.row("maintenance_effects", group_id)["hazard_ratio"])
 
 
 def maintenance_days() -> float:
     """Days between visits when the spray goes on, by its label (every two weeks; weekly is possible as well)."""
-    return float(tables.load("regimens").set_index("regimen_id").loc["spray_maintenance", "interval_days"])
+    return float(tables.row("regimens", "spray_maintenance")["interval_days"])
 
 
 def still_well(days: Shares, median: float, shape: float = 1.0, ratio: float = 1.0) -> Shares:
@@ -115,9 +110,95 @@ def days_well(shares: Shares) -> float:
     return float(np.trapezoid(shares, DAYS))
 
 
-def visits(interval_days: float) -> int:
-    """Visits in the year, when the first is one interval after the course."""
-    return int(YEAR_DAYS // interval_days)
+@dataclass(frozen=True)
+class Scene:
+    """A year after one course of treatment, with a plan and without.
+
+    Parameters
+    ----------
+    course, population : str
+        Label of the course, and of whom its median is.
+    people : int
+        People behind the median; 0 where the report does not say.
+    control : str
+        What the course was compared with.
+    median_days : float
+        Days until half have relapsed.
+    plan : str
+        What goes on: `NONE`, `BOOSTERS` or a ``group_id`` of ``maintenance_effects``.
+    ratio : float
+        Hazard ratio of the plan; 1 where it has none.
+    interval_days : float
+        Days between visits; 0 without a plan.
+    visit_days : numpy.ndarray
+        Days of the visits.
+    plain_percent, planned_percent : numpy.ndarray
+        People well on each of `DAYS` without further doses and with the plan (%).
+    """
+
+    course: str
+    population: str
+    people: int
+    control: str
+    median_days: float
+    plan: str
+    ratio: float
+    interval_days: float
+    visit_days: Shares
+    plain_percent: Shares
+    planned_percent: Shares
+
+    @property
+    def plain_days(self) -> float:
+        """Days that a person is well in the year without further doses, on average."""
+        return days_well(self.plain_percent / 100)
+
+    @property
+    def days_well(self) -> float:
+        """The same with the plan."""
+        return days_well(self.planned_percent / 100)
+
+    @property
+    def visits(self) -> int:
+        """Visits in the year."""
+        return len(self.visit_days)
+
+
+def scene(after: str, plan: str, interval: float, shape: float, regain: float) -> Scene:
+    """The year after a course of treatment.
+
+    Parameters
+    ----------
+    after : str
+        A ``course_id`` of ``relapse_times``.
+    plan : str
+        `NONE`, `BOOSTERS` or a ``group_id`` of ``maintenance_effects``.
+    interval : float
+        Days between boosters.
+    shape : float
+        1: the same risk every day; above 1: a risk that grows.
+    regain : float
+        Share of the relapsed whom a booster brings back (%).
+    """
+    course = tables.row("relapse_times", after)
+    median = float(course["median_days"])
+    ratio = 1.0 if plan in (NONE, BOOSTERS) else hazard_ratio(plan)
+    apart = {NONE: 0.0, BOOSTERS: interval}.get(plan, maintenance_days())
+    boosted = plan == BOOSTERS
+    planned = with_boosters(Plan(interval, regain / 100), median, shape) if boosted else None
+    return Scene(
+        course=course["label"],
+        population=course["population"],
+        people=0 if pd.isna(course["n"]) else int(course["n"]),
+        control=course["control"],
+        median_days=median,
+        plan=plan,
+        ratio=ratio,
+        interval_days=apart,
+        visit_days=np.arange(apart, YEAR_DAYS + 1, apart) if apart else np.array([]),
+        plain_percent=100 * still_well(DAYS, median, shape),
+        planned_percent=100 * (still_well(DAYS, median, shape, ratio) if planned is None else planned),
+    )
 
 
 # -- picture ---------------------------------------------------------------------------------------
@@ -130,91 +211,69 @@ class RelapsePicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.8)
-        axes = self.figure.subplots()
-        axes.set(xlim=(0, YEAR_DAYS), ylim=(0, 100), xlabel="days after the course", ylabel="still well (%)")
-        axes.spines[["top", "right"]].set_visible(False)
-        style: dict[str, Any] = {"animated": True, "linewidth": 2}
-        (self.plain,) = axes.plot([], [], color=COLOURS["orange"], linestyle="--", label="no further dose", **style)
-        (self.planned,) = axes.plot([], [], color=COLOURS["blue"], label="with the plan", **style)
-        (self.median,) = axes.plot([], [], "D", color=COLOURS["black"], label="half have relapsed", animated=True)
-        (self.visits,) = axes.plot([], [], "|", color=COLOURS["blue"], markersize=9, label="visits", animated=True)
+        axes = plain_axes(self.figure.subplots(), xlim=(0, YEAR_DAYS), ylim=(0, 100))
+        axes.set(xlabel="days after the course", ylabel="still well (%)")
+        (self.plain,) = axes.plot([], [], color=COLOURS["orange"], linewidth=2, linestyle="--", label="no further dose")
+        (self.planned,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2, label="with the plan")
+        (self.median,) = axes.plot([], [], "D", color=COLOURS["black"], label="half have relapsed")
+        (self.visits,) = axes.plot([], [], "|", color=COLOURS["blue"], markersize=9, label="visits")
         axes.legend(loc="upper right", fontsize=9, frameon=False)
+        moving([self.plain, self.planned, self.median, self.visits])
 
-    def draw(self, after: str, plan: str, interval: float, shape: float, regain: float) -> Reading:
-        """Draw the year without further doses, and the plan's."""
-        median = median_days(after)
-        plain = still_well(DAYS, median, shape)
-        if plan == NONE:
-            planned = plain
-        elif plan == BOOSTERS:
-            planned = with_boosters(Plan(interval, regain / 100), median, shape)
-        else:
-            planned = still_well(DAYS, median, shape, hazard_ratio(plan))
-        if plan not in (NONE, BOOSTERS):
-            interval = maintenance_days()
-        self.plain.set_data(DAYS, 100 * plain)
-        self.planned.set_data(DAYS, 100 * planned)
-        self.median.set_data([min(median, YEAR_DAYS)], [50])
-        times = np.arange(interval, YEAR_DAYS + 1, interval) if plan != NONE else np.array([])
-        self.visits.set_data(times, np.full(len(times), 3.0))
+    def move(self, scene: Scene) -> None:
+        """Show the year without further doses, and the plan's."""
+        self.plain.set_data(DAYS, scene.plain_percent)
+        self.planned.set_data(DAYS, scene.planned_percent)
+        self.median.set_data([scene.median_days], [50])
+        self.visits.set_data(scene.visit_days, np.full(scene.visits, 3.0))
         for artist in (self.planned, self.visits):
-            artist.set_visible(plan != NONE)
-        return read(after, plan, interval, regain, plain, planned)
+            artist.set_visible(scene.plan != NONE)
 
 
-def read(after: str, plan: str, interval: float, regain: float, plain: Shares, planned: Shares) -> Reading:
-    """The reading: the median and where it comes from, days well, and visits."""
-    row = tables.load("relapse_times").set_index("course_id").loc[after]
-    who = "number not stated" if pd.isna(row["n"]) else f"{row['n']} people"
-    gained = days_well(planned) - days_well(plain)
-    number = 0 if plan == NONE else visits(interval)
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """The median and where it comes from, days well, and visits."""
+    who = f"{scene.people} people" if scene.people else "number not stated"
+    beside = "nothing" if scene.control == "none" else "going on"
     text = (
-        f"{row['label']}: half have relapsed after {row['median_days']:g} days ({row['population']}; {who}; compared "
-        f"with {'nothing' if row['control'] == 'none' else 'going on'}). Without a further dose a person is well for "
-        f"{days_well(plain):.0f} of {YEAR_DAYS} days on average."
+        f"{scene.course}: half have relapsed after {scene.median_days:g} days ({scene.population}; {who}; compared "
+        f"with {beside}). Without a further dose a person is well for {scene.plain_days:.0f} of {YEAR_DAYS} days on "
+        "average."
     )
-    if plan != NONE:
-        named = {BOOSTERS: "boosters"}.get(plan, f"the spray going on (hazard ratio {_ratio(plan):g})")
-        text += f" With {named} every {interval:g} days: {days_well(planned):.0f} days and {number} visits, "
-        text += f"{abs(gained):.0f} days gained."
-    if _ratio(plan) != 1:
-        share = 100 * 0.5 ** _ratio(plan)
-        text += f" When half are still well without it, {share:.0f} % are with it."
-    quantities = {
-        "days_well": days_well(planned),
-        "plain_days": days_well(plain),
-        "gained": gained,
-        "visits": float(number),
-        "year_end_percent": 100 * float(planned[-1]),
-        "days_per_visit": gained / number if number else 0.0,
-        "single": float(after == "single"),
-        "boosted": float(plan == BOOSTERS),
-        "brought_back": regain if plan == BOOSTERS else 0.0,
-    }
-    return Reading(text, quantities)
+    return Reading(text + _read_plan(scene))
 
 
-def _ratio(plan: str) -> float:
-    return hazard_ratio(plan) if plan not in (NONE, BOOSTERS) else 1.0
+def _read_plan(scene: Scene) -> str:
+    if scene.plan == NONE:
+        return ""
+    gained = scene.days_well - scene.plain_days
+    counted = f"{scene.days_well:.0f} days and {scene.visits} visits, {gained:.0f} days gained."
+    if scene.plan == BOOSTERS:
+        return f" With boosters every {scene.interval_days:g} days: {counted}"
+    return (
+        f" With the spray going on (hazard ratio {scene.ratio:g}) every {scene.interval_days:g} days: {counted} When "
+        f"half are still well without it, {100 * 0.5**scene.ratio:.0f} % are with it."
+    )
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_relapse(**scene: Any) -> Explorer:
+def explore_relapse(**first: Any) -> Explorer:
     """A year after treatment: who is still well, and what further doses would do.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``after`` (a ``course_id`` of ``relapse_times``), ``plan`` (`NONE`, `BOOSTERS` or a ``group_id``
         of ``maintenance_effects``), ``interval`` (days), ``shape``, ``regain`` (%).
 
     Returns
     -------
     Explorer
-        With the quantities ``days_well``, ``plain_days``, ``gained``, ``visits``, ``year_end_percent``,
-        ``days_per_visit``, ``single``, ``boosted`` and ``brought_back`` (%).
+        Its ``scene`` is a `Scene`.
     """
     courses, groups = tables.load("relapse_times"), tables.load("maintenance_effects")
     labels = groups["label"] + " (ratio " + groups["hazard_ratio"].map("{:g})".format)
@@ -243,5 +302,4 @@ def explore_relapse(**scene: Any) -> Explorer:
         sources=tables.cite(list(dict.fromkeys([*courses["source_id"], *groups["source_id"]]))),
         leaves_out="Tolerance, side effects of each visit, people who stop coming; each median is of other people.",
     )
-    title = "How long does it last, and what do boosters add?"
-    return Explorer("relapse", title, controls, RelapsePicture(), about, unused, scene=scene)
+    return Explorer("relapse", controls, scene, RelapsePicture(), read, about, unused, first)

@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 ALPHA, POWER = 0.05, 0.80
 FREQUENCIES = np.linspace(2, 200, 100)
@@ -181,4 +181,4 @@ def explore_suicidality(**scene: Any) -> Explorer:
         leaves_out="People who leave a trial, events that nobody reports, and care beyond a drug.",
     )
     title = "Thoughts of suicide: what was measured, and what was not?"
-    return Explorer("suicidality", title, controls, SuicidalityPicture(), about, scene=scene)
+    return old_explorer("suicidality", title, controls, SuicidalityPicture(), about, scene=scene)

@@ -37,7 +37,7 @@ from scipy import optimize
 
 from helpers import tables
 from helpers.behavioral.comparator import Effect, effect
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure, old_explorer
 
 TRIALS = ["saline_pooled", "midazolam_pooled", "karma", "anaesthesia"]
 NAMES = ["saline", "midazolam", "repeated\nmidazolam", "anaes-\nthesia"]
@@ -232,4 +232,4 @@ def explore_unblinding(**scene: Any) -> Explorer:
         leaves_out="Whether expectancy adds to the drug's effect; doses, people and times that differ between trials.",
     )
     title = "Can one effect of the drug explain all four?"
-    return Explorer("unblinding", title, controls, UnblindingPicture(), about, scene=scene)
+    return old_explorer("unblinding", title, controls, UnblindingPicture(), about, scene=scene)

@@ -30,7 +30,7 @@ import pandas as pd
 from helpers import tables
 from helpers.claims.appraisal import DEFAULT, RELATIONS, weigh
 from helpers.claims.rule import make_weights
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 DOUBT, TRIAL_N = 0.5, 100
 WEAKEST, PRODUCT = "as strong as its weakest link", "the product of its links"
@@ -183,4 +183,4 @@ def explore_chain(**scene: Any) -> Explorer:
         leaves_out="Other chains (notebook 01 draws six), and that mood may lift without any of these links.",
     )
     title = "How strong is the chain from the receptor to the mood?"
-    return Explorer("chain", title, controls, ChainPicture(), about, scene=scene)
+    return old_explorer("chain", title, controls, ChainPicture(), about, scene=scene)

@@ -33,7 +33,7 @@ import pandas as pd
 from helpers import tables
 from helpers.claims import appraisal
 from helpers.claims.ledger import ARTICLES
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 TRAPS_A_ROUND, SOUND_A_ROUND = 8, 4
 DOZEN = TRAPS_A_ROUND + SOUND_A_ROUND
@@ -231,4 +231,4 @@ def explore_find_the_errors(**scene: Any) -> Explorer:
         leaves_out="That a sentence can be wrong in two ways; one is asked for.",
     )
     title = "Sound, too strong, wrong: how would you mark a dozen claims?"
-    return Explorer("find_the_errors", title, controls, HuntPicture(), about, scene=scene)
+    return old_explorer("find_the_errors", title, controls, HuntPicture(), about, scene=scene)

@@ -27,7 +27,7 @@ import pandas as pd
 from helpers import tables
 from helpers.claims.appraisal import RELATIONS, VERDICTS, findings_for, verdicts
 from helpers.claims.ledger import ARTICLES
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -212,4 +212,4 @@ def explore_my_appraisal(**scene: Any) -> Explorer:
         leaves_out="How well each study was done; read it.",
     )
     title = "What do you make of this claim?"
-    return Explorer("my_appraisal", title, controls, AppraisalPicture(), about, scene=scene)
+    return old_explorer("my_appraisal", title, controls, AppraisalPicture(), about, scene=scene)

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
 
 EVERY = "all"
 LEVELS = ["molecular", "network", "behavioral", "treatment", "study"]
@@ -155,4 +155,4 @@ def explore_claims(**scene: Any) -> Explorer:
         sources=tables.cite(ARTICLES),
         leaves_out="Whether a claim is true. That is what the rest of the course is about.",
     )
-    return Explorer("claims", "What do the three articles claim?", controls, ClaimsPicture(), about, scene=scene)
+    return old_explorer("claims", "What do the three articles claim?", controls, ClaimsPicture(), about, scene=scene)

@@ -22,7 +22,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from helpers import tables
 from helpers.claims.ledger import ARTICLES
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
 
 HOURS = {"2 hours": "2h", "6 hours": "6h", "12 hours": "12h"}
 PLACES = {
@@ -153,6 +153,6 @@ def explore_levels(**scene: Any) -> Explorer:
         sources=tables.cite(ARTICLES),
         leaves_out="How long it takes you.",
     )
-    return Explorer(
+    return old_explorer(
         "levels", "Where are you going, and how long do you have?", controls, LevelsPicture(), about, scene=scene
     )

@@ -31,7 +31,7 @@ import pandas as pd
 from helpers import tables
 from helpers.claims.appraisal import COMPARATOR, DEFAULT, SPECIES, VERDICTS, Weights, verdicts
 from helpers.claims.ledger import ARTICLES
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure, old_explorer
 
 ANIMALS = ("mouse", "rat", "rodent")
 
@@ -206,4 +206,4 @@ def explore_evidence_rule(**scene: Any) -> Explorer:
         leaves_out="How well a study was done, and what was never published.",
     )
     title = "Whose verdict is it? Set the rule yourself"
-    return Explorer("evidence_rule", title, controls, RulePicture(), about, scene=scene)
+    return old_explorer("evidence_rule", title, controls, RulePicture(), about, scene=scene)

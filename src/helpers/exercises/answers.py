@@ -19,10 +19,7 @@ def right_answer(asked: pd.Series) -> str:
         return f"{asked['answer']:g} {asked['unit']}".strip()
     if asked["form"] == "goal":
         goals = tables.load("question_goals").query("question_id == @asked.name")
-        return "; ".join(
-            f"{row.label} {row.relation.replace('_', ' ')} {row.value:g} {row.unit}".strip()
-            for row in goals.itertuples()
-        )
+        return "; ".join(row.hint if row.relation in ("is", "is_not") else row.goal for row in goals.itertuples())
     return "see the solution"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import tables
+from helpers.interactive.explorer import Explorer
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,10 @@ def question(question_id: str) -> pd.Series:
 
     Raises
     ------
-    KeyError
+    UnknownError
         If there is no such question.
     """
-    found = tables.load("questions").set_index("question_id")
-    if question_id not in found.index:
-        raise KeyError(f"There is no question {question_id!r}. There are: {', '.join(found.index)}.")
-    return found.loc[question_id].rename(question_id)
+    return tables.row("questions", question_id)
 
 
 def options(question_id: str) -> pd.DataFrame:
@@ -61,7 +59,7 @@ def judge(question_id: str, answer: Any) -> Verdict:
         "table": _judge_table,
     }
     if asked["form"] not in judges:
-        raise ValueError(f"{question_id} is a challenge: use judge_goals, with an explorer's quantities.")
+        raise ValueError(f"{question_id} is a challenge: use judge_goals, with its explorer.")
     return judges[asked["form"]](asked, answer)
 
 
@@ -70,18 +68,40 @@ def rounded(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def judge_goals(question_id: str, quantities: dict[str, float]) -> Verdict:
-    """Hold an explorer's quantities against the goals of a challenge."""
-    goals = _rows_of("question_goals", question_id)
-    for goal in goals.itertuples():
-        found = quantities[goal.quantity]
-        # A hair's breadth either way: 49.999... % is half.
-        beyond = found - goal.value if goal.relation == "at_most" else goal.value - found
-        if beyond > 1e-9 * abs(goal.value):
-            wanted = f"{goal.relation.replace('_', ' ')} {goal.value:g} {goal.unit}".strip()
-            now = f"{rounded(found)} {goal.unit}".strip()
-            return Verdict(False, f"Not there yet. Now, {goal.label}: {now}; wanted: {wanted}. {goal.hint}")
+def judge_goals(question_id: str, explorer: Explorer) -> Verdict:
+    """Hold what an explorer shows against the goals of a challenge.
+
+    Parameters
+    ----------
+    question_id : str
+        A challenge.
+    explorer : Explorer
+        Its controls and its scene are what the goals speak of.
+    """
+    for goal in _rows_of("question_goals", question_id).itertuples():
+        found = explorer.standing(goal.quantity)
+        if not _is_met(goal, found):
+            return Verdict(False, f"Not there yet. {_unmet(goal, found)}{goal.hint}")
     return Verdict(True, "Reached.")
+
+
+def _is_met(goal: Any, found: Any) -> bool:
+    match goal.relation:
+        case "is":
+            return str(found) == goal.choice
+        case "is_not":
+            return str(found) != goal.choice
+        case "at_most":  # a hair's breadth either way: 49.999... % is half
+            return bool(found - goal.value <= 1e-9 * abs(goal.value))
+        case _:
+            return bool(goal.value - found <= 1e-9 * abs(goal.value))
+
+
+def _unmet(goal: Any, found: Any) -> str:
+    """What is wanted and what stands, in a sentence; a choice that is not made needs no more than its hint."""
+    if goal.relation in ("is", "is_not"):
+        return ""
+    return f"The goal is {goal.goal}; now it is {rounded(float(found))} {goal.unit}".strip() + ". "
 
 
 def _rows_of(table: str, question_id: str) -> pd.DataFrame:

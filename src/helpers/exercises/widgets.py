@@ -34,7 +34,7 @@ def predict(question_id: str, explorer: Explorer) -> Prediction:
 
 
 def challenge(question_id: str, explorer: Explorer) -> Challenge:
-    """Set a goal in an explorer's own quantities and say, with every move, how far it is.
+    """Set a goal in what an explorer shows and say, with every move, how far it is.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ class Prediction(Exercise):
 
     def _shown(self) -> str:
         quantity = self.question["quantity"]
-        return f"The picture shows: {rounded(self.explorer.quantities[quantity])} {self._unit}. " if quantity else ""
+        return f"The picture shows: {rounded(self.explorer.standing(quantity))} {self._unit}. " if quantity else ""
 
 
 class Challenge(Exercise):
@@ -142,14 +142,14 @@ class Challenge(Exercise):
     @property
     def reached(self) -> bool:
         """Whether the explorer meets the goal now."""
-        return judge_goals(str(self.question.name), self.explorer.quantities).right
+        return judge_goals(str(self.question.name), self.explorer).right
 
     def static_html(self) -> str:
         """Goal and the explorer's first scene."""
         return super().static_html() + self.explorer.static_html()
 
     def _judge(self) -> None:
-        verdict = judge_goals(str(self.question.name), self.explorer.quantities)
+        verdict = judge_goals(str(self.question.name), self.explorer)
         solved = f" {self.question['solution']}" if verdict.right else ""
         if verdict.right and not self._recorded:
             self._recorded = True

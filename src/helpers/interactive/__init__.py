@@ -1,12 +1,12 @@
 """The widget foundation: controls on top, the figure below, under it the reading, then what the model is.
 
-A room builds an explorer from three things: `controls` (labelled widgets), a picture (still parts drawn once,
-moving parts marked ``animated=True``) and an `About`. `Explorer` wires them together.
+A room builds an explorer from its controls (labelled widgets), its model's `scene` (all numbers that are shown), a
+picture that moves its artists to a scene, what reads a scene in words, and an `About`. `Explorer` wires them together.
 """
 
 from helpers.interactive.controls import Slider, choice
-from helpers.interactive.drawing import COLOURS, Drawing, new_figure
-from helpers.interactive.explorer import Explorer
+from helpers.interactive.drawing import COLOURS, Drawing, moving, new_figure, plain_axes
+from helpers.interactive.explorer import Explorer, old_explorer
 from helpers.interactive.reading import About, Picture, Reading
 from helpers.interactive.shown import described, listed
 
@@ -21,5 +21,8 @@ __all__ = [
     "choice",
     "described",
     "listed",
+    "moving",
     "new_figure",
+    "old_explorer",
+    "plain_axes",
 ]

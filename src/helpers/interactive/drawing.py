@@ -7,11 +7,14 @@ still layer is drawn again only then, which costs some ten times as much as the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 from io import StringIO
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
@@ -56,6 +59,27 @@ def new_figure(width_in: float = 7.0, height_in: float = 3.6) -> Figure:
         Size in inches; the page scales it.
     """
     return Figure(figsize=(width_in, height_in), dpi=POINTS_PER_INCH, layout="constrained")
+
+
+def plain_axes(axes: Axes, **properties: Any) -> Axes:
+    """Axes without the frame's upper and right side, with their limits and labels set.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        The axes.
+    **properties
+        What `Axes.set` takes: ``xlim``, ``ylabel`` ...
+    """
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.set(**properties)
+    return axes
+
+
+def moving(artists: Iterable[Artist]) -> None:
+    """Mark artists as what moves: drawn again with every scene, and no part of the layout."""
+    for artist in artists:
+        artist.set(animated=True, in_layout=False)
 
 
 def _shorter(tag: re.Match[str]) -> str:

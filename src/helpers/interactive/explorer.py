@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from html import escape
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 from traitlets import TraitError
 
+from helpers import tables
 from helpers.interactive.controls import plain
 from helpers.interactive.drawing import Drawing, address_of
 from helpers.interactive.reading import About, Picture, Reading
@@ -28,35 +30,43 @@ class Explorer(StaticView):
     Parameters
     ----------
     name : str
-        Its name in `helpers.explorers`.
-    title : str
-        The question that it answers.
+        Its name in `helpers.explorers`, and in the table ``explorers``, which has the question that it answers.
     controls : mapping of str to widget
-        The controls by name; the names are the keyword arguments of ``picture.draw``.
+        The controls by name; the names are the keyword arguments of `scene`.
+    scene : callable
+        Takes the controls' values by name and returns all numbers that are shown: a frozen dataclass.
     picture : Picture
-        Draws a scene and says what it shows.
+        Moves its artists to a scene.
+    read : callable
+        Says in words what a scene shows: returns its `Reading`.
     about : About
         What the model is, where it comes from, what it leaves out.
     unused : callable, optional
         Takes the values; returns, for each control that has no effect now, the reason in words.
-    scene : mapping, optional
+    first : mapping, optional
         First values of some of the controls.
+    title : str, optional
+        The question, where the table has none.
     """
 
     def __init__(
         self,
         name: str,
-        title: str,
         controls: Mapping[str, widgets.Widget],
+        scene: Callable[..., Any],
         picture: Picture,
+        read: Callable[[Any], Reading],
         about: About,
         unused: Callable[[Values], dict[str, str]] = lambda _: {},
-        scene: Mapping[str, Any] | None = None,
+        first: Mapping[str, Any] | None = None,
+        title: str = "",
     ) -> None:
         self.name = name
-        self.title = title
+        self.title = title or str(tables.row("explorers", name)["question"])
         self.controls = dict(controls)
-        self._picture = picture
+        self.picture: Any = picture  # its artists have names of their own
+        self._compute = scene
+        self._read = read
         self._unused = unused
         self._held = False
         self._listeners: list[Callable[[], None]] = []
@@ -64,7 +74,7 @@ class Explorer(StaticView):
         # Two pictures with the same ids on one page lose their hatching when the first of them is hidden.
         self._drawing = Drawing(picture.figure, picture.label, salt=f"{name}-{next(_made)}")
         self._stage = Stage(about=[list(part) for part in about.parts()])
-        self.set(**(scene or {}))
+        self.set(**(first or {}))
         self._first = self.values
         for control in self.controls.values():
             control.observe(self._redraw, "value")
@@ -82,9 +92,18 @@ class Explorer(StaticView):
         return self._shown.text
 
     @property
+    def scene(self) -> Any:
+        """All numbers that the figure shows, by name: a frozen dataclass."""
+        return self._scene
+
+    @property
     def quantities(self) -> dict[str, float]:
         """Numbers that the figure shows, by name."""
         return dict(self._shown.quantities)
+
+    def standing(self, name: str) -> Any:
+        """What a control stands at, or what the scene holds under that name."""
+        return self.controls[name].value if name in self.controls else getattr(self._scene, name)
 
     @property
     def table(self) -> pd.DataFrame | None:
@@ -191,7 +210,9 @@ class Explorer(StaticView):
             return
         with self._stage.hold_sync():
             try:
-                self._shown = self._picture.draw(**self.values)
+                self._scene = self._compute(**self.values)
+                self.picture.move(self._scene)
+                self._shown = self._read(self._scene)
                 self._show()
             except Exception as error:
                 self._stage.error = f"This setting can't be shown: {error}"
@@ -219,3 +240,22 @@ def _rows(reading: Reading) -> dict[str, Any] | None:
         "columns": [str(column) for column in reading.table.columns],
         "rows": reading.table.astype(str).to_numpy().tolist(),
     }
+
+
+def old_explorer(
+    name: str,
+    title: str,
+    controls: Mapping[str, widgets.Widget],
+    picture: Any,
+    about: About,
+    unused: Callable[[Values], dict[str, str]] = lambda _: {},
+    scene: Mapping[str, Any] | None = None,
+) -> Explorer:
+    """Explorer over a picture that still computes and reads by itself (``draw``); goes when the last room is split."""
+
+    def drawn(**values: Any) -> SimpleNamespace:
+        reading = picture.draw(**values)
+        return SimpleNamespace(**reading.quantities, reading=reading)
+
+    picture.move = lambda _: None
+    return Explorer(name, controls, drawn, picture, lambda shown: shown.reading, about, unused, scene, title)

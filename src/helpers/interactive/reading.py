@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -62,22 +62,22 @@ class About:
 
 
 class Picture(Protocol):
-    """Draws a scene on a figure that is built once.
+    """Shows a scene on a figure that is built once.
 
     Attributes
     ----------
     figure : matplotlib.figure.Figure
-        Artists that change with the controls carry ``animated=True``; all else is still.
+        Artists that change with the scene carry ``animated=True``; all else is still.
     label : str
         What the figure shows, whatever the scene: its accessible name.
-    draw : callable
-        Takes the controls' values by name, moves the artists to the scene and returns its `Reading`.
+    move : callable
+        Takes a scene and moves the artists to it. It computes nothing: every number stands in the scene.
     """
 
     figure: Figure
     label: str
 
     @property
-    def draw(self) -> Callable[..., Reading]:
-        """Move the artists to the scene and say what it shows."""
+    def move(self) -> Callable[[Any], None]:
+        """Move the artists to the scene."""
         ...

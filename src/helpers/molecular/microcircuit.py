@@ -33,7 +33,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure, old_explorer
 
 DOSES = np.geomspace(1, 300, 160)
 RESTING_OUTPUT = 1.0  # in units of the pyramidal cell's NMDA drive; a choice of this toy
@@ -189,4 +189,4 @@ def explore_inverted_u(**scene: Any) -> Explorer:
         leaves_out="Nearly all: many cells, time, plasticity, other receptors. Its numbers are chosen, not measured.",
     )
     title = "Why does a little ketamine raise glutamate, and a lot lower it?"
-    return Explorer("inverted_u", title, controls, HumpPicture(), about, scene=scene)
+    return old_explorer("inverted_u", title, controls, HumpPicture(), about, scene=scene)

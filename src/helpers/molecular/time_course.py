@@ -35,7 +35,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 from helpers.molecular import receptors
 from helpers.molecular.pharmacokinetics import infusion
 
@@ -219,4 +219,4 @@ def explore_effect_after_drug(**scene: Any) -> Explorer:
         leaves_out="What the toy's two steps are. Any two slow steps would do; fitting the times proves none of them.",
     )
     title = "What is left of the drug when its effect is greatest?"
-    return Explorer("effect_after_drug", title, controls, AfterDrugPicture(), about, scene=scene)
+    return old_explorer("effect_after_drug", title, controls, AfterDrugPicture(), about, scene=scene)

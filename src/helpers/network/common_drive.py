@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 STEPS, SHOWN = 4000, 120
 SEED = 20261
@@ -147,4 +147,4 @@ def explore_common_drive(**scene: Any) -> Explorer:
         leaves_out="That a real drive, such as breathing or waking, is hardly ever measured without error.",
     )
     title = "Do two areas that rise and fall together talk to each other?"
-    return Explorer("common_drive", title, controls, DrivePicture(), about, scene=scene)
+    return old_explorer("common_drive", title, controls, DrivePicture(), about, scene=scene)

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
 
 EVERY = "all"
 DIRECTIONS = ["down", "unchanged or back again", "normalised", "up here, down there", "up"]
@@ -170,7 +170,7 @@ def explore_default_mode(**scene: Any) -> Explorer:
         sources=tables.cite(dict.fromkeys(findings()["source_id"])),
         leaves_out="Quality and size of the studies. Counting directions is no meta-analysis.",
     )
-    return Explorer(
+    return old_explorer(
         "default_mode",
         "What goes up, what goes down, and against what?",
         controls,

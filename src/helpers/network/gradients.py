@@ -37,7 +37,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.linalg import orthogonal_procrustes
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 from helpers.network.cortex import connectivity, parcels, strengths
 from helpers.network.cortex.model import GROUPS
 
@@ -300,4 +300,4 @@ def explore_hierarchy(**scene: Any) -> Explorer:
         leaves_out="Drugs, persons, time. The change is the same for all areas of a kind; a brain's would not be.",
     )
     title = "What is the axis from the senses to the default mode, and what would its collapse look like?"
-    return Explorer("hierarchy", title, controls, HierarchyPicture(), about, scene=scene)
+    return old_explorer("hierarchy", title, controls, HierarchyPicture(), about, scene=scene)

@@ -40,7 +40,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import signal as dsp
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 RATE_HZ, SECONDS, SHOWN_S = 125, 16, 3.0
 SAMPLES = RATE_HZ * SECONDS
@@ -260,7 +260,9 @@ def explore_eeg(**scene: Any) -> Explorer:
         sources=tables.cite(["schartner_2017", "li_mashour_2019", "farnes_2020", "latelife_2023", "smith_2023"]),
         leaves_out="Neurons, thoughts, and whatever makes complexity rise when the spectrum is held constant.",
     )
-    return Explorer("eeg", "What does more entropy in an EEG mean?", controls, SignalPicture(), about, unused, scene)
+    return old_explorer(
+        "eeg", "What does more entropy in an EEG mean?", controls, SignalPicture(), about, unused, scene
+    )
 
 
 def unused(values: dict[str, Any]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
 
 SILENT, MISSING = ["not stated", "not mentioned"], "not in our table"
 REFERENCE = "agnorelli_2025"
@@ -186,4 +186,4 @@ def explore_study_design(**scene: Any) -> Explorer:
     )
     title = "What was done, by whose account?"
     scene = {"other": "press_2025"} | scene
-    return Explorer("study_design", title, controls, DesignPicture(), about, scene=scene)
+    return old_explorer("study_design", title, controls, DesignPicture(), about, scene=scene)

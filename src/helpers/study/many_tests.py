@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 ALPHA, COMMON = 0.05, 0.8
 NONE, BONFERRONI, FDR = "none", "Bonferroni", "Benjamini-Hochberg (FDR)"
@@ -236,7 +236,7 @@ def explore_many_tests(**scene: Any) -> Explorer:
         leaves_out="Choices other than the pipeline, regions that go together, and that choices are rarely told.",
     )
     title = "How many findings does a study make if nothing is there?"
-    return Explorer("many_tests", title, controls, ManyTestsPicture(), about, unused, scene)
+    return old_explorer("many_tests", title, controls, ManyTestsPicture(), about, unused, scene)
 
 
 def unused(values: dict[str, Any]) -> dict[str, str]:

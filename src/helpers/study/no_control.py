@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 PEOPLE, SEED = 4000, 5
 SHOWN = 60
@@ -220,4 +220,4 @@ def explore_no_control(**scene: Any) -> Explorer:
         leaves_out="Expectation, and what scanner, tracer and analyst change between two days beyond one drift.",
     )
     title = "Who improves without any drug?"
-    return Explorer("no_control", title, controls, NoControlPicture(), about, scene=scene)
+    return old_explorer("no_control", title, controls, NoControlPicture(), about, scene=scene)

@@ -31,7 +31,7 @@ import numpy as np
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 from helpers.study.power import beyond, exact_power
 
 ONE_ARM, SALINE, MIDAZOLAM = "drug only", "drug and saline", "drug and midazolam"
@@ -275,7 +275,7 @@ def explore_design_a_study(**scene: Any) -> Explorer:
         leaves_out="Drop-outs, failed tracer deliveries, ethics, and whether the marker is the right thing to measure.",
     )
     title = "What could you find, and what would stay open?"
-    return Explorer("design_a_study", title, controls, PlannerPicture(), about, scene=scene)
+    return old_explorer("design_a_study", title, controls, PlannerPicture(), about, scene=scene)
 
 
 def plan_of(explorer: Explorer) -> Plan:

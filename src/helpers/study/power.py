@@ -35,7 +35,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 STUDIES, SEED, TREND = 4000, 11, 0.10
 BINS = np.linspace(0, 1, 21)
@@ -221,4 +221,4 @@ def explore_power(**scene: Any) -> Explorer:
         leaves_out="That the spread comes from other people, and that regions and pipelines give more chances.",
     )
     title = "How often does so small a study see a change that is there?"
-    return Explorer("power", title, controls, PowerPicture(), about, scene=scene)
+    return old_explorer("power", title, controls, PowerPicture(), about, scene=scene)

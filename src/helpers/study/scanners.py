@@ -36,7 +36,7 @@ from scipy import stats
 from scipy.integrate import cumulative_trapezoid
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure, old_explorer
 
 Curve = NDArray[np.float64]
 BOLD_S = np.arange(0, 60, 0.1)
@@ -199,4 +199,4 @@ def explore_scanners(**scene: Any) -> Explorer:
         leaves_out="Noise, movement, metabolites, more compartments; that the drug may change how blood responds.",
     )
     title = "What does each scanner see, and how fast?"
-    return Explorer("scanners", title, controls, ScannersPicture(), about, scene=scene)
+    return old_explorer("scanners", title, controls, ScannersPicture(), about, scene=scene)

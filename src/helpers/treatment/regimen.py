@@ -29,7 +29,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 WEEKLY, TWO_WEEKLY = "spray, weekly from week 9", "spray, every two weeks from week 9"
 SIX, EIGHT = "six infusions in 12 days", "eight infusions in four weeks"
@@ -238,4 +238,4 @@ def explore_regimen(**scene: Any) -> Explorer:
         leaves_out="Discounts, insurance, staff, travel, hours, and what it costs not to be treated.",
     )
     title = "How often, for how long, at what price?"
-    return Explorer("regimen", title, controls, RegimenPicture(), about, unused, scene=scene)
+    return old_explorer("regimen", title, controls, RegimenPicture(), about, unused, scene=scene)

@@ -28,7 +28,7 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 MOST_MG = 150.0
 
@@ -177,4 +177,4 @@ def explore_routes(**scene: Any) -> Explorer:
         leaves_out="How fast it arrives, what becomes of the rest, and how well three or six people stand for all.",
     )
     title = "By which way does how much arrive?"
-    return Explorer("routes", title, controls, RoutesPicture(), about, scene=scene)
+    return old_explorer("routes", title, controls, RoutesPicture(), about, scene=scene)

@@ -27,7 +27,7 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
 
 LABEL = "US label"
 VOICES = {"news article": "press_2025", "clinic page": "clinic_isha", "guest post": "guestpost_aijr"}
@@ -180,4 +180,4 @@ def explore_screening(**scene: Any) -> Explorer:
         leaves_out="Everything that is not on the list, and every reason for treatment.",
     )
     title = "Who is left out, and who tells you?"
-    return Explorer("screening", title, controls, ScreeningPicture(), about, scene=scene)
+    return old_explorer("screening", title, controls, ScreeningPicture(), about, scene=scene)

@@ -28,7 +28,7 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 from helpers.molecular.pharmacokinetics.model import infusion
 
 FORMS = {"esketamine spray": "spray", "infusion of 0.5 mg/kg": "infusion"}
@@ -200,4 +200,4 @@ def explore_session(**scene: Any) -> Explorer:
         leaves_out="What clinics do beyond that, and how people differ; the level after a spray.",
     )
     title = "What happens when, in a visit?"
-    return Explorer("session", title, controls, SessionPicture(), about, scene=scene)
+    return old_explorer("session", title, controls, SessionPicture(), about, scene=scene)

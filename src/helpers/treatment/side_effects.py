@@ -30,7 +30,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.behavioral.onset import share
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
 
 TRIALS = {
     "resistant depression, four weeks": "spray_safety_page",
@@ -209,4 +209,4 @@ def explore_side_effects(**scene: Any) -> Explorer:
         leaves_out="How bad an event was, how long it lasted, rare events, and what comes after years.",
     )
     title = "Side effects: how many more than with placebo?"
-    return Explorer("side_effects", title, controls, SideEffectsPicture(), about, scene=scene)
+    return old_explorer("side_effects", title, controls, SideEffectsPicture(), about, scene=scene)

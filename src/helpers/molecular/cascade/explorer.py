@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers import tables
-from helpers.interactive import About, Explorer, choice
+from helpers.interactive import About, Explorer, choice, old_explorer
 from helpers.molecular.cascade.model import ALL, ANIMALS, DRUG, EFFECTS, EVERYONE, PEOPLE
 from helpers.molecular.cascade.picture import NOTHING, MatrixPicture, WiringPicture
 
@@ -42,7 +42,7 @@ def explore_cascade(**scene: Any) -> Explorer:
         "species": choice("Experiments in", SPECIES),
     }
     title = "Which steps lie between ketamine and relief, and what happens if one is blocked?"
-    return Explorer("cascade", title, controls, WiringPicture(), _about("cascade_edges"), scene=scene)
+    return old_explorer("cascade", title, controls, WiringPicture(), _about("cascade_edges"), scene=scene)
 
 
 def explore_wirings(**scene: Any) -> Explorer:
@@ -61,7 +61,7 @@ def explore_wirings(**scene: Any) -> Explorer:
     """
     controls = {"name": choice("Wiring", _wirings()), "species": choice("Experiments in", SPECIES)}
     title = "Which account of ketamine fits which experiment?"
-    return Explorer("wirings", title, controls, MatrixPicture(), _about("cascade_experiments"), scene=scene)
+    return old_explorer("wirings", title, controls, MatrixPicture(), _about("cascade_experiments"), scene=scene)
 
 
 def _wirings() -> dict[str, str]:

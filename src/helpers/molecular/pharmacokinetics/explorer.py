@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers import tables
-from helpers.interactive import About, Explorer, Slider, choice
+from helpers.interactive import About, Explorer, Slider, choice, old_explorer
 from helpers.molecular.pharmacokinetics.picture import FIRST_HOURS, WHOLE_DAY, InfusionPicture
 
 LEAVES_OUT = (
@@ -48,7 +48,7 @@ def explore_infusion(**scene: Any) -> Explorer:
         leaves_out=LEAVES_OUT,
     )
     title = "How much ketamine is in the blood, and which effects are reported at that level?"
-    return Explorer("infusion", title, controls, InfusionPicture(), about, unused, scene)
+    return old_explorer("infusion", title, controls, InfusionPicture(), about, unused, scene)
 
 
 def unused(values: dict[str, Any]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers import tables
-from helpers.interactive import About, Explorer, Slider, choice
+from helpers.interactive import About, Explorer, Slider, choice, old_explorer
 from helpers.molecular.receptors.model import FREE, LIGANDS, TOTAL, affinity_choices
 from helpers.molecular.receptors.picture import OccupancyPicture, TargetsPicture
 
@@ -44,7 +44,7 @@ def explore_occupancy(**scene: Any) -> Explorer:
         ),
     )
     title = "How much of the NMDA receptor does ketamine fill?"
-    return Explorer("occupancy", title, controls, OccupancyPicture(), about, scene=scene)
+    return old_explorer("occupancy", title, controls, OccupancyPicture(), about, scene=scene)
 
 
 def explore_targets(**scene: Any) -> Explorer:
@@ -71,7 +71,7 @@ def explore_targets(**scene: Any) -> Explorer:
         ),
     )
     title = "Which other targets does ketamine reach at this level?"
-    return Explorer("targets", title, controls, TargetsPicture(), about, scene=scene)
+    return old_explorer("targets", title, controls, TargetsPicture(), about, scene=scene)
 
 
 def _level() -> Slider:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers import tables
-from helpers.interactive import About, Explorer, Slider, choice
+from helpers.interactive import About, Explorer, Slider, choice, old_explorer
 from helpers.network.cortex.model import GROUPS, parcels
 from helpers.network.cortex.picture import EVERY, NOBODY, CortexPicture, network_names
 
@@ -38,4 +38,4 @@ def explore_cortex(**scene: Any) -> Explorer:
         sources=tables.cite(["vosdewael_2018", "schaefer_2018", "fonov_2011"]),
         leaves_out="How people differ, direction, cause, time, what lies below the cortex, how data were cleaned.",
     )
-    return Explorer("cortex", "Which areas rise and fall together?", controls, CortexPicture(), about, scene=scene)
+    return old_explorer("cortex", "Which areas rise and fall together?", controls, CortexPicture(), about, scene=scene)

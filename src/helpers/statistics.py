@@ -1,0 +1,72 @@
+"""Shares of people, differences between them, and their intervals: what several rooms compute alike.
+
+Wilson's interval of a share and Newcombe's interval of a difference of shares stay inside 0 to 100 % and hold for small
+arms, where the textbook interval does not.
+
+Sources
+-------
+Wilson 1927, J. Am. Stat. Assoc. 22: 209. Newcombe 1998, Stat. Med. 17: 873.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import hypot
+
+from scipy import stats
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A value with the ends of its 95 % interval, in the value's unit."""
+
+    value: float
+    low: float
+    high: float
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies inside the interval, its ends included."""
+        return self.low <= value <= self.high
+
+
+@cache
+def share(percent: float, people: int) -> Interval:
+    """Wilson's interval around a share of people.
+
+    Parameters
+    ----------
+    percent : float
+        Share that was reported (%).
+    people : int
+        People in the arm.
+
+    Returns
+    -------
+    Interval
+        In percent.
+    """
+    found = stats.binomtest(round(percent / 100 * people), people).proportion_ci(method="wilson")
+    return Interval(percent, 100 * float(found.low), 100 * float(found.high))
+
+
+def difference_of_shares(percent: float, people: int, comparator_percent: float, comparator_people: int) -> Interval:
+    """Difference between two shares of people, with Newcombe's interval.
+
+    Parameters
+    ----------
+    percent, comparator_percent : float
+        Shares in the two arms (%).
+    people, comparator_people : int
+        People in the arms.
+
+    Returns
+    -------
+    Interval
+        First minus second arm, in percentage points.
+    """
+    first, second = share(percent, people), share(comparator_percent, comparator_people)
+    value = percent - comparator_percent
+    below = hypot(percent - first.low, second.high - comparator_percent)
+    above = hypot(first.high - percent, comparator_percent - second.low)
+    return Interval(value, value - below, value + above)

@@ -1,0 +1,129 @@
+"""Every picture as it is drawn: no text over a text or beyond the canvas, no ids, no exponents, no letter too small."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from unittest.mock import patch
+
+import pytest
+from matplotlib import cbook
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from helpers import explorers
+from helpers.interactive import Explorer
+from tests.pictures import positions
+
+WIDE_PX = 768  # what a picture takes in JupyterLab at 1280 px (48rem in interactive.css)
+SMALLEST_PX = 11
+POINTS_PER_INCH = 72
+# What only code should contain: an id, an exponent, markup of Markdown, a number that nobody rounded.
+CODE = {
+    "an id": re.compile(r"\b[a-z]+(_[a-z0-9]+)+\b"),
+    "an exponent": re.compile(r"\d(\.\d+)?e[+-]?\d"),
+    "asterisks": re.compile(r"\*\w[^*]*\*"),
+    "an unrounded number": re.compile(r"\d\.\d{4,}"),
+}
+
+
+class Texts:
+    """All texts of a picture that are drawn; those that stand still are looked at again only when they change."""
+
+    def __init__(self) -> None:
+        self._still: list[Text] = []
+        self._svg = ""
+
+    def of(self, explorer: Explorer) -> list[Text]:
+        """Texts of the picture as it is now."""
+        drawing = explorer._drawing
+        if drawing.still() != self._svg:
+            drawing._still = ""
+            self._still = self._drawn_by(drawing.still)
+            self._svg = drawing.still()
+        return self._still + self._drawn_by(drawing.moving)
+
+    @staticmethod
+    def _drawn_by(draw: object) -> list[Text]:
+        seen: list[Text] = []
+        original = Text.draw
+
+        def note(text: Text, renderer: RendererSVG) -> None:
+            seen.append(text)
+            original(text, renderer)
+
+        with patch.object(Text, "draw", note):
+            draw()  # type: ignore[operator]
+        return [text for text in seen if text.get_visible() and text.get_text().strip()]
+
+
+def box_of(text: Text) -> Bbox:
+    """Where a text stands (points), without the room above and below its letters."""
+    figure = text.get_figure(root=True)
+    box = Text.get_window_extent(text, figure._get_renderer())  # type: ignore[union-attr]
+    return Bbox.from_extents(box.x0 + 1, box.y0 + 0.15 * box.height, box.x1 - 1, box.y1 - 0.15 * box.height)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One setting as a learner sees it: texts of the picture with their boxes, what is said beside it."""
+
+    boxes: list[tuple[str, Bbox]]
+    sizes: list[float]
+    said: list[str]
+
+
+@cache
+def looks_of(name: str) -> tuple[Explorer, list[Look]]:
+    """An explorer with each control over its range, beside the first scene."""
+    explorer: Explorer = getattr(explorers, name)()
+    texts, looks = Texts(), []
+    scenes = [{}, *({at: value} for at, widget in explorer.controls.items() for value in positions(widget, most=7))]
+    for scene in scenes:
+        explorer.reset().set(**scene)
+        drawn = texts.of(explorer)
+        boxes = [(text.get_text(), box_of(text)) for text in drawn]
+        sizes = [float(text.get_fontsize()) for text in drawn]
+        looks.append(Look(boxes, sizes, [explorer.reading, *explorer._stage.notes]))
+    return explorer, looks
+
+
+@pytest.mark.parametrize("name", dir(explorers))
+def test_no_text_lies_on_another_or_leaves_the_canvas(name: str) -> None:
+    explorer, looks = looks_of(name)
+    width, height = explorer.picture.figure.get_size_inches() * explorer.picture.figure.dpi
+    found = set()
+    for look in looks:
+        found |= {f"{words!r} leaves the canvas" for words, box in look.boxes if not inside(box, width, height)}
+        pairs = combinations(look.boxes, 2)
+        found |= {f"{one!r} lies on {other!r}" for (one, a), (other, b) in pairs if a.overlaps(b)}
+    assert not found, "\n".join(sorted(found)[:20])
+
+
+def inside(box: Bbox, width: float, height: float) -> bool:
+    return bool(box.x0 >= -1 and box.y0 >= -1 and box.x1 <= width + 1 and box.y1 <= height + 1)
+
+
+@pytest.mark.parametrize("name", dir(explorers))
+def test_pictures_and_readings_hold_no_code(name: str) -> None:
+    found = set()
+    for look in looks_of(name)[1]:
+        words = [text for text, _ in look.boxes]
+        for said in [*words, *look.said]:
+            found |= {f"{what} in {said!r}" for what, pattern in CODE.items() if pattern.search(said)}
+        # Two dollar signs turn what stands between them into mathematics.
+        found |= {
+            f"mathematics in {said!r}" for said in words if cbook.is_math_text(said) and "mathdefault" not in said
+        }
+    assert not found, "\n".join(sorted(found)[:20])
+
+
+@pytest.mark.parametrize("name", dir(explorers))
+def test_no_letter_is_too_small(name: str) -> None:
+    explorer, looks = looks_of(name)
+    scale = WIDE_PX / (explorer.picture.figure.get_figwidth() * POINTS_PER_INCH)
+    sizes = {(words, size * scale) for look in looks for (words, _), size in zip(look.boxes, look.sizes, strict=True)}
+    assert not {words: round(px, 1) for words, px in sizes if px < SMALLEST_PX}

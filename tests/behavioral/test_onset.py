@@ -46,7 +46,7 @@ def test_responders_rise_with_the_antidepressant_alone() -> None:
 
 def test_bars_are_as_wide_as_they_say() -> None:
     explorer = explorers.onset()
-    line = explorer._picture.drug.lines[2][0]
+    line = explorer.picture.drug.lines[2][0]
     narrow = np.ptp(line.get_segments()[0][:, 1])
     explorer.set(bars=onset.INTERVAL)
     assert np.ptp(line.get_segments()[0][:, 1]) == pytest.approx(1.96 * narrow, rel=1e-3)

@@ -38,7 +38,7 @@ def control_of(control):
 
 def tutorial(name):
     explorer = getattr(explorers, name)()
-    kind = type(explorer._picture)
+    kind = type(explorer.picture)
     room = importlib.import_module(kind.__module__)
     def pyplot_figure(width_in=7.0, height_in=3.6):
         return plt.figure(figsize=(width_in, height_in), layout="constrained")

@@ -160,7 +160,7 @@ def test_no_wiring_expects_a_longer_effect() -> None:
 
 def test_the_picture_cuts_what_the_block_cuts() -> None:
     explorer = explorers.cascade(name="disinhibition", blocked="TrkB")
-    drawn: Any = explorer._picture
+    drawn: Any = explorer.picture
     assert drawn.boxes["TrkB"].get_text().endswith("BLOCKED")
     assert drawn.boxes["mTOR"].get_bbox_patch().get_linestyle() == "--"
     assert drawn.boxes["glutamate release"].get_bbox_patch().get_linestyle() == "-"
@@ -184,7 +184,7 @@ def test_the_reading_tells_expectation_and_experiment() -> None:
 
 
 def test_the_matrix_marks_what_the_model_says() -> None:
-    drawn: Any = explorers.wirings(species=model.PEOPLE)._picture
+    drawn: Any = explorers.wirings(species=model.PEOPLE).picture
     fits = drawn.marks["fits"].get_xydata()
     assert len(fits) == model.scores(model.PEOPLE)["fits"].sum()
     assert drawn.sums[0].get_text() == "1\nof 5"

@@ -132,7 +132,7 @@ def test_the_explorer_says_when_it_shows_another_figure() -> None:
     explorer: Any = explorers.occupancy(ligand="racemic norketamine", affinity=GERHARD, part=receptors.FREE)
     assert explorer.reading.startswith(f"For racemic norketamine there is no {GERHARD}: shown is {SALAT}.")
     assert "all of it is counted" in explorer.reading
-    assert not explorer._picture.curves[GERHARD].get_visible()
+    assert not explorer.picture.curves[GERHARD].get_visible()
 
 
 def test_norketamine_binds_more_weakly_than_ketamine() -> None:

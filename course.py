@@ -2,9 +2,11 @@
 """How Ketamine Works: set the course up, open it, test it.
 
     python3 course.py lab       open the course in JupyterLab
-    python3 course.py test      run every test
+    python3 course.py test      run every test (--fast: without browser, hub and site)
     python3 course.py setup     install only
     python3 course.py bench     measure speed and size against the budgets
+    python3 course.py mutants   put small faults into the code and count how many the tests notice
+    python3 course.py new       make an explorer from a template: new explorer NAME ROOM
     python3 course.py answers   print the answer key, or write it to a file that you name
     python3 course.py handouts  each notebook as an accessible page and a PDF, into handouts/
     python3 course.py slides    the same as slides, into slides/
@@ -17,21 +19,25 @@ Options after `lab` go to JupyterLab (--no-browser, --port 8890), options after 
 All that is installed lies in .venv beside this file. This file needs only Python's standard library.
 """
 
-import importlib.util
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+sys.path.insert(0, str(ROOT))
+
+from deploy import installation  # noqa: E402 (it lies beside this file)
+from deploy.installation import PYTHON  # noqa: E402
+
 START = "/lab/tree/notebooks/00_start_here.ipynb"
-OLDEST = (3, 11)
 # Commands that hand over to a tool of the project: what it needs beside the course itself, and how it is started.
 TOOLS = {
     "bench": ("test", "-m", "tests.bench"),
+    "mutants": ("test", "-m", "tests.mutants"),
+    "new": ("test", "-m", "tests.new"),
     "answers": ("", "-m", "helpers.exercises.answers"),
     "handouts": ("test", "-m", "tests.handouts", "handouts"),
     "slides": ("test", "-m", "tests.handouts", "slides"),
@@ -39,6 +45,7 @@ TOOLS = {
     "release": ("test", "deploy/release.py"),
     "refresh": ("test", "-m", "tests.refresh"),
 }
+NEEDS_A_BROWSER = ("tests/browser", "tests/site", "tests/hub")
 
 
 def main(words):
@@ -51,19 +58,7 @@ def main(words):
     return commands[words[0]](words[1:]) if words[0] in commands else use_tool(*words)
 
 
-def setup(options, extra=""):
-    """Make .venv and install what is pinned; when all of it is there, this takes a moment and no network."""
-    if not PYTHON.exists():
-        make_environment()
-    if run(PYTHON, "-c", "import uv", quiet=True):
-        print("Installing the installer (uv) into .venv ...", flush=True)
-        install(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt", "uv")
-    uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON]
-    needs = ["--requirement", "pyproject.toml", *(["--extra", extra] if extra else [])]
-    install(*uv, *needs, "--constraints", "constraints.txt")
-    if run(PYTHON, "-c", "import helpers", quiet=True):
-        install(*uv, "--build-constraints", "constraints.txt", "--no-deps", "--editable", ".")
-    return 0
+# -- commands --------------------------------------------------------------------------------------
 
 
 def lab(options):
@@ -76,33 +71,44 @@ def lab(options):
     return run(PYTHON, "-m", "jupyter", "lab", *place, *options)
 
 
+def setup(_, extra=""):
+    """Make .venv and install what is pinned; when all of it is there, this takes a moment and no network."""
+    installation.setup(extra)
+    return 0
+
+
 def test(options):
     """Check the style and the types, then run all tests; with options, only pytest, with them."""
     setup([], "test")
-    os.environ["HOW_KETAMINE_WORKS_PROGRESS"] = os.devnull  # what a learner has answered stays out of it
+    fast, options = "--fast" in options, [word for word in options if word != "--fast"]
     in_ci = os.environ.get("CI") == "true"
-    if run(PYTHON, "tests/browser/chromium.py", "--install") and in_ci:
+    if not fast and run(PYTHON, "tests/browser/chromium.py", "--install") and in_ci:
         return "No browser could be found or installed, so the browser tests can't run."
     if options:
         return run(PYTHON, "-m", "pytest", *options)
     parallel = ["-n", "2", "--dist", "loadfile"]
-    steps = (
+    without = ["--ignore=" + place for place in NEEDS_A_BROWSER] + ["-m", "not slow"]
+    steps = [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
-        ["pytest", "tests", *parallel],
+        ["pytest", "tests", *parallel, *(without if fast else [])],
         ["pytest", "notebooks", "--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg", *parallel],
-    )
-    failed = [" ".join(step[:2]) for step in steps if run(PYTHON, "-m", *step)]
-    print("Failed: " + ", ".join(failed) if failed else "All of it passed: style, types, tests, notebooks.")
+    ]
+    failed = [" ".join(step[:2]) for step in (steps[:4] if fast else steps) if run(PYTHON, "-m", *step)]
+    passed = "style, types, tests" + (" that need no browser." if fast else ", notebooks.")
+    print("Failed: " + ", ".join(failed) if failed else "All of it passed: " + passed)
     return 1 if failed else 0
 
 
 def site(options):
-    """Make a static site that runs in a browser, in an environment of its own."""
+    """Make a static site that runs in a browser, in an environment of its own, from notebooks that were run anew."""
     setup([])
     tools = ["--isolated", "--no-project", "--quiet", "--with-requirements", "deploy/site/requirements.txt"]
-    return run(PYTHON, "-m", "uv", "run", "--python", PYTHON, *tools, "python", "deploy/site/build.py", *options)
+    with tempfile.TemporaryDirectory() as clean:
+        failed = run(PYTHON, "-m", "deploy.clean", clean)
+        build = [PYTHON, "-m", "uv", "run", "--python", PYTHON, *tools, "python", "deploy/site/build.py"]
+        return failed or run(*build, "--notebooks", clean, *options)
 
 
 def use_tool(name, *options):
@@ -114,41 +120,38 @@ def use_tool(name, *options):
 
 
 def check_python():
-    if sys.version_info < OLDEST:
-        wanted, found = ".".join(map(str, OLDEST)), sys.version.split()[0]
+    if sys.version_info < installation.OLDEST:
+        wanted, found = ".".join(map(str, installation.OLDEST)), sys.version.split()[0]
         sys.exit(
             "The course needs Python %s or newer, and this is Python %s. Install a newer one "
             "(python.org has it for every system) and start course.py with that." % (wanted, found)
         )
 
 
-def make_environment():
-    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
-        sys.exit(
-            "This Python can't make virtual environments: its 'venv' module is missing. On Debian or Ubuntu, "
-            "'sudo apt install python3-venv' brings it; then run the same command again."
-        )
-    print("Making .venv, once. This and the installation that follows take a minute or two.", flush=True)
-    if run(sys.executable, "-m", "venv", "--clear", VENV):
-        sys.exit("The environment could not be made in %s. Is the folder writable, and is the disk full?" % VENV)
+def run(*command):
+    """Run a command in the project's folder and return its exit code; it ends when this ends."""
+    with subprocess.Popen([str(word) for word in command], cwd=str(ROOT)) as child:
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:
+                continue  # the command has had it, too, and decides itself (JupyterLab asks)
+            except SystemExit:
+                child.terminate()
+                child.wait()
+                raise
 
 
-def install(*command):
-    if run(*command):
-        sys.exit(
-            "The installation stopped (the lines above say where). Most often there is no network: connect, behind "
-            "a proxy set HTTPS_PROXY, and run the same command again. Nothing is lost; it goes on where it stopped."
-        )
-
-
-def run(*command, quiet=False):
-    """Run a command in the project's folder and return its exit code."""
-    output = subprocess.DEVNULL if quiet else None
-    try:
-        return subprocess.call([str(word) for word in command], cwd=str(ROOT), stdout=output, stderr=output)
-    except KeyboardInterrupt:
-        return 130
+def stop(number, _):
+    """End as asked, and what was started with it."""
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Run the same command again at any time.")

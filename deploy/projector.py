@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,9 +24,30 @@ def main(words: list[str]) -> int:
     """Start a server for the explorers of one level and open the page."""
     if not words or words[0].startswith("-"):
         sys.exit(f"Which level? One of {', '.join(sorted(notebooks()))}, as in: python3 course.py show 03")
-    with tempfile.TemporaryDirectory() as name:
-        nbformat.write(page_of(words[0]), Path(name) / PAGE)
-        return subprocess.call(command(Path(name), words[1:]))
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+    with tempfile.TemporaryDirectory() as folder:
+        nbformat.write(page_of(words[0]), Path(folder) / PAGE)
+        return serve(command(Path(folder), words[1:]))
+
+
+def serve(command: list[str]) -> int:
+    """Run the server; it ends when this ends, whatever the reason."""
+    with subprocess.Popen(command) as server:
+        try:
+            while True:
+                try:
+                    return server.wait()
+                except KeyboardInterrupt:
+                    continue  # the server has had it, too, and asks whether it is meant
+        finally:
+            server.terminate()
+
+
+def stop(number: int, _: object) -> None:
+    """End as asked, and what was started with it."""
+    sys.exit(128 + number)
 
 
 def notebooks() -> dict[str, Path]:

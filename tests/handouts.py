@@ -1,5 +1,7 @@
 """Handouts and slides: each notebook as a page that needs no kernel, no script and no network, and as a PDF.
 
+The notebooks are run anew for them, so that a rehearsal leaves no trace on paper.
+
 python3 course.py handouts [FOLDER]      HTML and PDF, into handouts/ if no folder is named
 python3 course.py slides [FOLDER]        the same cells, a screen each, into slides/
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -15,6 +18,7 @@ import nbformat
 from nbconvert import HTMLExporter
 from playwright.sync_api import sync_playwright
 
+from deploy import clean
 from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,9 +43,8 @@ section { scroll-snap-align: start }
 """
 
 
-def body_of(path: Path) -> str:
-    """A notebook's cells with their stored outputs, as HTML without scripts and styles."""
-    notebook = nbformat.read(path, as_version=4)
+def body_of(notebook: nbformat.NotebookNode) -> str:
+    """A notebook's cells with their outputs, as HTML without scripts and styles."""
     exporter = HTMLExporter(
         template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True, exclude_anchor_links=True
     )
@@ -52,10 +55,10 @@ def body_of(path: Path) -> str:
     return re.sub(r'href="(\d\d_[a-z_]+)\.ipynb', r'href="\1.html', body)
 
 
-def page_of(path: Path, slides: bool = False) -> str:
+def page_of(name: str, notebook: nbformat.NotebookNode, slides: bool = False) -> str:
     """A notebook as a whole page."""
-    title = path.stem[3:].replace("_", " ").capitalize()
-    body = body_of(path)
+    title = name[3:].replace("_", " ").capitalize()
+    body = body_of(notebook)
     if slides:
         parts = re.split(r"(?=<h[23]\b)", body)
         body = "".join(f"<section>{part}</section>" for part in parts)
@@ -67,15 +70,14 @@ def page_of(path: Path, slides: bool = False) -> str:
     )
 
 
-def write_pages(folder: Path, slides: bool = False, names: list[str] | None = None) -> list[Path]:
-    """Write the pages of all notebooks (or of those named) and return where they are."""
+def write_pages(folder: Path, notebooks: Mapping[Path, nbformat.NotebookNode], slides: bool = False) -> list[Path]:
+    """Write the pages of notebooks that have just been run, and return where they are."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        if names is None or path.stem in names:
-            target = folder / f"{path.stem}.html"
-            target.write_text(page_of(path, slides), encoding="utf-8")
-            written.append(target)
+    for path, notebook in notebooks.items():
+        target = folder / f"{path.stem}.html"
+        target.write_text(page_of(path.stem, notebook, slides), encoding="utf-8")
+        written.append(target)
     return written
 
 
@@ -101,7 +103,8 @@ def main(words: list[str]) -> int:
     """Make handouts, or slides."""
     kind, *rest = words
     folder = Path(rest[0]) if rest else ROOT / kind
-    pages = write_pages(folder, slides=kind == "slides")
+    print("Running the notebooks ...", flush=True)
+    pages = write_pages(folder, clean.run_all(clean.notebooks()), slides=kind == "slides")
     if kind == "handouts" and chromium.available():
         print_pages(pages)
     elif kind == "handouts":

@@ -112,3 +112,19 @@ def test_forgetting_never_deletes_a_device(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv(memory.VARIABLE, os.devnull)
     exercises.forget()
     assert Path(os.devnull).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a user's folders to that user by other means")
+def test_nobody_else_on_the_machine_can_read_answers(own_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = os.umask(0)  # the most open of all
+    try:
+        memory.record("power_eight", solved=True)
+        assert (own_file.stat().st_mode & 0o777, own_file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+        old = own_file.parent.parent / memory.FOLDER / "progress.jsonl"  # as version 1.0.0 made it
+        old.parent.mkdir(mode=0o755)
+        old.touch(0o644)
+        monkeypatch.setenv(memory.VARIABLE, str(old))
+        memory.record("power_eight", solved=True)
+        assert (old.stat().st_mode & 0o777, old.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    finally:
+        os.umask(before)

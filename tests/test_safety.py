@@ -122,7 +122,7 @@ def test_markup_in_a_table_is_text_in_stored_outputs_and_handouts(spoiled: Path,
         str(output.get("data", {}).get("text/html", "")) for cell in stored.cells for output in cell.get("outputs", [])
     ]
     assert any("onerror" in html for html in shown)
-    for html in [*shown, page_of(spoiled / name)]:
+    for html in [*shown, page_of(name, stored)]:
         assert not re.search(r"<img[^>]*\sonerror", html)
         assert "<b>bold</b>" not in html
 

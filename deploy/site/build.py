@@ -57,7 +57,7 @@ def main(words: list[str] | None = None) -> None:
         work = Path(name)
         wheels = [*download_wheels(work / "wheels"), build_course(work / "wheels")]
         collect_pyodide(work / "lite" / "static" / "pyodide", options.pyodide, wheels)
-        collect_contents(work / "contents")
+        collect_contents(work / "contents", options.notebooks)
         shutil.copy(HERE / "jupyter-lite.json", work / "lite")
         write_settings(work / "lite" / "overrides.json")
         build_pages(work)
@@ -72,6 +72,7 @@ def read_options(words: list[str] | None) -> argparse.Namespace:
     """Options of the command line."""
     parser = argparse.ArgumentParser(prog="course.py site", description="Build the course as a static site.")
     parser.add_argument("--out", type=Path, default=ROOT / "site", help="where the site goes (a new or an old site)")
+    parser.add_argument("--notebooks", type=Path, default=ROOT / "notebooks", help="folder with the notebooks")
     parser.add_argument("--pyodide", type=Path, help=f"folder with Pyodide {PINS['version']}'s distribution")
     return parser.parse_args(words)
 
@@ -179,18 +180,16 @@ def plain(name: str) -> str:
 # -- pages -----------------------------------------------------------------------------------------
 
 
-def collect_contents(folder: Path) -> None:
+def collect_contents(folder: Path, notebooks: Path) -> None:
     """Notebooks and tables, as the learner finds them in the browser's file list."""
-    for name in ("notebooks", "data"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".*", "fresh_*"))
+    for source, name in ((notebooks, "notebooks"), (ROOT / "data", "data")):
+        shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(".*", "fresh_*"))
     shutil.copy(ROOT / "LICENSE", folder)
 
 
 def write_settings(path: Path) -> None:
-    """JupyterLab's settings: the desktop's; and all cells are drawn, since this version empties hidden ones."""
-    desktop = json.loads((ROOT / "src" / "lab_settings" / "overrides.json").read_text(encoding="utf-8"))
-    drawn = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
-    path.write_text(json.dumps(desktop | drawn), encoding="utf-8")
+    """JupyterLab's settings are the desktop's."""
+    shutil.copy(ROOT / "src" / "lab_settings" / "overrides.json", path)
 
 
 def build_pages(work: Path) -> None:

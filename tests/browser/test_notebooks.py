@@ -90,6 +90,18 @@ def test_nothing_is_wider_than_the_page(opened: Page) -> None:
         opened.set_viewport_size({"width": 1280, "height": 900})
 
 
+def test_assistive_technology_sees_the_whole_notebook_from_its_end(opened: Page) -> None:
+    """JupyterLab by itself hides cells that are off the screen, and with them their headings and sliders."""
+    opened.locator(".jp-Notebook .jp-Cell").last.scroll_into_view_if_needed()
+    nodes = opened.context.new_cdp_session(opened).send("Accessibility.getFullAXTree")["nodes"]
+    seen = [node["role"]["value"] for node in nodes if not node["ignored"] and "role" in node]
+    headings = opened.locator(".jp-Notebook :is(h1, h2, h3, h4)").count()
+    sliders = opened.locator(".jp-Notebook .course-stage:not(.course-is-locked)").count()
+    assert headings >= 10
+    assert seen.count("heading") >= headings
+    assert seen.count("slider") >= opened.locator(".jp-Notebook input[type=range]").count() >= sliders > 0
+
+
 def test_axe_finds_nothing_serious_in_the_outputs(opened: Page) -> None:
     opened.locator(".course-explorer .course-about summary").first.click()
     options = {"resultTypes": ["violations"]}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from nbconvert.filters import markdown2html_mistune
 
 from helpers import explorers
 from helpers.claims import export
@@ -85,3 +87,38 @@ def test_the_explorer_shows_a_claim_beside_the_rule() -> None:
     explorer = explorers.my_appraisal(claim="G-96", verdict="untested")
     assert explorer.quantities == {"findings": 0, "same": 1, "sure": 60, "supports": 0}
     assert explorer.table is None
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "＝"])
+def test_a_spreadsheet_runs_nothing_that_was_exported(tmp_path: Path, start: str) -> None:
+    _, rows = export.save(
+        [judgement(because=f'{start}HYPERLINK("http://x","y")\r\nmore\u2028lines')], tmp_path / "mine"
+    )
+    text = rows.read_bytes().decode("utf-8")
+    cell = pd.read_csv(rows, keep_default_na=False).loc[0, "because"]
+    assert cell.startswith("'")
+    assert text.count("\n") == 2  # the header and one row
+    assert not set("\r\u2028") & set(text)
+
+
+def test_numbers_stay_numbers_and_plain_text_stays_as_it_is(tmp_path: Path) -> None:
+    _, rows = export.save([judgement(because="Less: 5 - 3 = 2")], tmp_path / "mine")
+    assert pd.read_csv(rows).loc[0, ["sure_percent", "because"]].tolist() == [80, "Less: 5 - 3 = 2"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "[click](javascript:alert(1))",
+        "![](http://elsewhere.example/x.png)",
+        r"\[click](javascript:alert(1))",
+        "<javascript:alert(1)>",
+        "[click][1]\n\n[1]: javascript:alert(1)",
+        "`a` ![x][y] <img src=http://elsewhere.example/x.png>",
+    ],
+)
+def test_exported_markdown_holds_no_script_and_no_picture(hostile: str) -> None:
+    page = export.markdown_of([judgement(because=hostile, would_change=hostile)])
+    html = markdown2html_mistune(page)
+    assert "<img" not in html
+    assert not re.search(r'(?i)(href|src)="(?!#|https?:)', html)  # headings have addresses, and sources may

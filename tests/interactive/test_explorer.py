@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import comm
+import numpy as np
 import pandas as pd
 import pytest
 import traitlets
 
-from helpers.interactive import About, Explorer, Reading, Slider, choice, new_figure
+from helpers.interactive import About, Explorer, Reading, SettingError, Slider, choice, new_figure
 
 
 @dataclass(frozen=True)
@@ -186,3 +188,47 @@ def test_a_slider_refuses_what_lies_outside() -> None:
 def test_choice_takes_texts_or_texts_with_values() -> None:
     assert choice("K", ["a", "b"]).value == "a"
     assert choice("K", {"first": 1, "second": 2}, value=2).value == 2
+
+
+class Hostile:
+    """Something that raises when it is shown or compared."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("not shown")
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("not compared")
+
+    def __hash__(self) -> int:
+        return 0
+
+
+NO_NUMBERS: list[Any] = [True, np.True_, "3", None, pd.NA, pd.NaT, [3], (3,), {3}, np.array([3]), 3j, Hostile(), print]
+OUTSIDE: list[Any] = [10**400, -(10**400), 10**6000, float("nan"), float("inf"), np.float64("nan"), -1, 9.0001]
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS + OUTSIDE, ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("name", ["slope", "kind"])
+def test_set_changes_all_or_nothing_whatever_it_is_given(name: str, value: Any) -> None:
+    explorer = make(slope=3)
+    other: dict[str, Any] = {"kind": "down"} if name == "slope" else {"slope": 5}
+    for values in ({**other, name: value}, {name: value, **other}):
+        with pytest.raises(SettingError) as caught:
+            explorer.set(**values)
+        assert str(caught.value).count("\n") == 0
+        assert len(str(caught.value)) < 200
+        assert explorer.values == {"slope": 3, "kind": "up"}
+        assert explorer.reading == explorer._stage.reading == "slope 3, up"
+
+
+@pytest.mark.parametrize("value", [4, 4.0, np.int64(4), np.float32(4), np.array(4)[()], Fraction(4)])
+def test_numbers_of_any_kind_are_numbers(value: Any) -> None:
+    assert make().set(slope=value).values["slope"] == 4
+
+
+def test_a_scene_that_can_not_be_shown_leaves_the_last_one() -> None:
+    explorer = make(slope=3)
+    with pytest.raises(SettingError, match="line can't show this setting: seven is not drawn"):
+        explorer.set(slope=7, kind="down")
+    assert explorer.values == {"slope": 3, "kind": "up"}
+    assert (explorer.reading, explorer._stage.error) == ("slope 3, up", "")

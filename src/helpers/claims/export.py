@@ -16,6 +16,7 @@ Whether the judgement is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -87,12 +88,30 @@ def markdown_of(judgements: Sequence[Judgement]) -> str:
     return "\n".join(parts)
 
 
+def rows_of(judgements: Sequence[Judgement]) -> str:
+    """Judgements as CSV; what a spreadsheet would run as a formula is text in it."""
+    return table_of(judgements).map(as_text).to_csv(index=False, lineterminator="\n")
+
+
+# The backslash first: it would undo the harm that the others take away.
+SIGNS = {"\\": r"\\", "&": "&amp;", "<": "&lt;", ">": "&gt;"} | {sign: "\\" + sign for sign in "*_`[]~$"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # the wide signs of Asian keyboards count, too
+
+
 def _plain(text: str) -> str:
     """Text on one line, with the signs that Markdown or HTML would read as markup made harmless."""
     one_line = " ".join(text.split())
-    for sign, harmless in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("*", r"\*"), ("_", r"\_"), ("`", r"\`")):
+    for sign, harmless in SIGNS.items():
         one_line = one_line.replace(sign, harmless)
     return one_line
+
+
+def as_text(cell: object) -> object:
+    """A cell of a table that a spreadsheet shows as text: no formula, no line ends."""
+    if not isinstance(cell, str):
+        return cell
+    one_line = re.sub(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", " ", cell)
+    return "'" + one_line if cell.lstrip(" ").startswith(FORMULA) else one_line
 
 
 def save(judgements: Sequence[Judgement], path: str | Path) -> tuple[Path, Path]:
@@ -119,7 +138,7 @@ def save(judgements: Sequence[Judgement], path: str | Path) -> tuple[Path, Path]
     for target in (page, rows):
         if target.exists():
             raise FileExistsError(f"{target} exists already; choose another name.")
-    texts = {page: markdown_of(judgements), rows: table_of(judgements).to_csv(index=False, lineterminator="\n")}
+    texts = {page: markdown_of(judgements), rows: rows_of(judgements)}
     try:
         for target, text in texts.items():
             target.write_text(text, encoding="utf-8")

@@ -3,8 +3,8 @@
 The file holds a line for each answer (JSON), and lines are only ever added, so that two kernels can write to it at
 once and a broken line costs no more than itself. It lies in the user's own data folder, or where the environment
 variable ``HOW_KETAMINE_WORKS_PROGRESS`` says; in the browser's version it lies beside the notebook, in that browser's
-storage. Nothing is sent anywhere. Where the file can't be written, answers are remembered until the kernel stops, and
-the learner is told once.
+storage. Nobody else on the machine can read it, and nothing is sent anywhere. Where the file can't be written, answers
+are remembered until the kernel stops, and the learner is told once.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ import sys
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 from platformdirs import user_data_path
 
 from helpers import tables
 
+FOLDER = "how-ketamine-works"
 VARIABLE = "HOW_KETAMINE_WORKS_PROGRESS"
 COLUMNS = ["notebook", "question_id", "kind", "answers", "solved", "last"]
 _unsaved: list[dict[str, object]] = []
@@ -30,7 +32,7 @@ def place() -> Path:
     """Where the file lies (or would)."""
     if sys.platform == "emscripten":  # the browser forgets all folders but the one that holds the notebooks
         return Path.cwd() / "my_answers.txt"  # that store takes a name with "json" for one whole JSON value, and hangs
-    return Path(os.environ.get(VARIABLE) or user_data_path("how-ketamine-works") / "progress.jsonl")
+    return Path(os.environ.get(VARIABLE) or user_data_path(FOLDER) / "progress.jsonl")
 
 
 def record(question_id: str, solved: bool) -> None:
@@ -46,8 +48,7 @@ def record(question_id: str, solved: bool) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     line: dict[str, object] = {"question": question_id, "solved": solved, "at": now}
     try:
-        place().parent.mkdir(parents=True, exist_ok=True)
-        with place().open("a", encoding="utf-8") as handle:
+        with _open_own() as handle:
             handle.write(json.dumps(line) + "\n")
     except OSError as error:
         if not _unsaved:
@@ -55,6 +56,19 @@ def record(question_id: str, solved: bool) -> None:
                 f"Your answers can't be kept in {place()} ({error}); they last until the kernel stops.", stacklevel=2
             )
         _unsaved.append(line)
+
+
+def _open_own() -> TextIO:
+    """The file, to add to: nobody else on this machine may read it or list its folder."""
+    own = place().parent
+    if not own.exists():
+        own.mkdir(parents=True, mode=0o700)
+    elif own.name == FOLDER and own.stat().st_mode & 0o077:
+        own.chmod(0o700)  # made by an earlier version
+    handle = os.fdopen(os.open(place(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
+    if place().is_file() and place().stat().st_mode & 0o077:  # and never a device
+        place().chmod(0o600)
+    return handle
 
 
 def recorded() -> list[dict[str, object]]:

@@ -4,7 +4,7 @@ A room builds an explorer from its controls (labelled widgets), its model's `sce
 picture that moves its artists to a scene, what reads a scene in words, and an `About`. `Explorer` wires them together.
 """
 
-from helpers.interactive.controls import Slider, choice
+from helpers.interactive.controls import SettingError, Slider, choice
 from helpers.interactive.drawing import COLOURS, Drawing, moving, new_figure, plain_axes
 from helpers.interactive.explorer import Explorer, old_explorer
 from helpers.interactive.reading import About, Picture, Reading
@@ -17,6 +17,7 @@ __all__ = [
     "Explorer",
     "Picture",
     "Reading",
+    "SettingError",
     "Slider",
     "choice",
     "described",

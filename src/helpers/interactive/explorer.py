@@ -11,10 +11,9 @@ from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
-from traitlets import TraitError
 
 from helpers import tables
-from helpers.interactive.controls import plain
+from helpers.interactive.controls import SettingError, briefly, fitting, plain
 from helpers.interactive.drawing import Drawing, address_of
 from helpers.interactive.reading import About, Picture, Reading
 from helpers.interactive.stage import Stage
@@ -125,20 +124,18 @@ class Explorer(StaticView):
 
         Raises
         ------
-        ValueError
-            If there is no such control, or the value is not one that it can take. Nothing is changed then.
+        SettingError
+            If there is no such control, the value is not one that it can take, or the scene can't be shown. Nothing is
+            changed then.
         """
         before = self.values
+        self._take({name: self._fitting(name, value) for name, value in values.items()})
         try:
-            with self._hold():
-                for name, value in values.items():
-                    self._set_one(name, value)
-        except ValueError:
-            with self._hold():
-                for name, value in before.items():
-                    self.controls[name].value = value
-            raise
-        self._redraw()
+            self._redraw()
+        except Exception as error:
+            self._take(before)
+            self._redraw()
+            raise SettingError(f"{self.name} can't show this setting: {error}") from error
         return self
 
     def reset(self, *_: Any) -> Explorer:
@@ -185,17 +182,19 @@ class Explorer(StaticView):
         row.add_class("course-controls")
         return row
 
-    def _set_one(self, name: str, value: Any) -> None:
+    def _fitting(self, name: str, value: Any) -> Any:
         if name not in self.controls:
-            raise ValueError(f"{self.name} has no control {name!r}. It has: {', '.join(self.controls)}.")
-        control = self.controls[name]
-        if isinstance(control, widgets.Dropdown) and value not in [option for _, option in control.options]:
-            known = ", ".join(repr(option) for _, option in control.options)
-            raise ValueError(f"{name} of {self.name} can't be {value!r}. It can be: {known}.")
+            raise SettingError(f"{self.name} has no control {briefly(name)}. It has: {', '.join(self.controls)}.")
         try:
-            control.value = value
-        except (TypeError, ValueError, TraitError) as error:
-            raise ValueError(f"{name} of {self.name} can't be {value!r}: {error}") from error
+            return fitting(self.controls[name], value)
+        except SettingError as error:
+            joint = ". " if str(error).startswith("It can be") else ": "
+            raise SettingError(f"{name} of {self.name} can't be {briefly(value)}{joint}{error}.") from None
+
+    def _take(self, values: Values) -> None:
+        with self._hold():
+            for name, value in values.items():
+                self.controls[name].value = value
 
     @contextmanager
     def _hold(self) -> Any:

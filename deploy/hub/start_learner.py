@@ -1,4 +1,7 @@
-"""Start a learner's server: notebooks are copied into the learner's own folder, once; tables stay, read-only."""
+"""Start a learner's server: notebooks are copied into the learner's own folder, once; tables stay, read-only.
+
+What a learner writes is the learner's own: nobody else on the machine can read it.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,14 @@ def copy_notebooks(home: Path) -> Path:
     return own
 
 
+def close_home(home: Path) -> None:
+    """Let nobody else into a learner's home, and make whatever is written from now on the learner's own."""
+    os.umask(0o077)
+    if home.stat().st_uid == os.getuid():
+        home.chmod(home.stat().st_mode & ~0o077)
+
+
 if __name__ == "__main__":
+    close_home(Path.home())
     os.chdir(copy_notebooks(Path.home()))
     os.execv(sys.executable, [sys.executable, "-m", "jupyterhub.singleuser", *sys.argv[1:]])

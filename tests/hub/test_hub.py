@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -53,6 +56,74 @@ def test_a_greedy_cell_costs_itself_and_not_the_class(
     assert failed == 0
 
 
+CROWD = """
+import os, subprocess, sys
+code = "held = bytearray(6 * 10**8); held[:] = bytes([1]) * len(held); input()"
+many = [subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) for _ in range(3)]
+ended, how = os.wait()  # the first one that ends
+for each in many:
+    each.kill()
+assert os.WTERMSIG(how) == 9, how
+"""
+
+
+def test_many_processes_together_are_held_to_the_limit(
+    hub: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each stays below the limit for one process; one of them is ended, and the kernel stays."""
+    write_notebook(monkeypatch, tmp_path, [CROWD, "assert ended"])
+    address, token, _ = hub
+    _, failed = trial.finish(trial.learn(address, token, "crowd", "mine.ipynb"))
+    assert failed == 0
+
+
+def write_notebook(monkeypatch: pytest.MonkeyPatch, folder: Path, cells: list[str]) -> None:
+    """Let the trial's learners run these cells, as the notebook mine.ipynb."""
+    (folder / "notebooks").mkdir(exist_ok=True)
+    notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
+    nbformat.write(notebook, folder / "notebooks" / "mine.ipynb")
+    monkeypatch.setattr(trial, "ROOT", folder)
+
+
+@pytest.fixture
+def accounts() -> Iterator[list[str]]:
+    """Two accounts of this machine, for as long as the test runs."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0 or not Path(trial.OPEN_TO_ALL).exists():
+        pytest.skip("NO ACCOUNTS: only root can make accounts, and they need a Python of the machine's own.")
+    names = ["course-anna", "course-ben"]
+    for name in names:
+        subprocess.run(["useradd", "--create-home", name], check=True)
+    yield names
+    for name in names:
+        subprocess.run(["userdel", "--remove", "--force", name], check=True, capture_output=True)
+
+
+def test_one_learner_can_not_read_what_another_wrote(
+    accounts: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With accounts of the machine, and the shipped spawner: answers, notebooks and homes are closed to others."""
+    anna, ben = accounts
+    writes = [
+        "from pathlib import Path\nfrom helpers.exercises import memory\nmemory.record('power_eight', True)",
+        f"assert Path.home().name == '{anna}' and memory.place().is_relative_to(Path.home())\n"
+        "Path('mine.txt').write_text('mine')\nassert Path('mine.txt').stat().st_mode & 0o077 == 0",
+    ]
+    reads = [
+        "import os\nfrom pathlib import Path\n"
+        f"other = Path.home().with_name('{anna}')\n"
+        "tried = [other, other / 'how-ketamine-works' / 'mine.txt',\n"
+        "         other / '.local/share/how-ketamine-works/progress.jsonl']",
+        f"assert Path.home().name == '{ben}' and not any(os.access(path, os.R_OK) for path in tried)",
+    ]
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own folders are closed to others
+        Path(folder).chmod(0o755)
+        with trial.running_hub(Path(folder), accounts=True) as (address, token, _):
+            for name, cells in ((anna, writes), (ben, reads)):
+                write_notebook(monkeypatch, tmp_path, cells)
+                _, failed = trial.finish(trial.learn(address, token, name, "mine.ipynb"))
+                assert failed == 0, name
+
+
 def test_learners_get_their_own_copy_once(tmp_path: Path) -> None:
     start = load("start_learner")
     own = start.copy_notebooks(tmp_path)
@@ -67,7 +138,7 @@ def test_learners_get_their_own_copy_once(tmp_path: Path) -> None:
 def test_the_values_for_kubernetes_say_the_same_as_the_single_server() -> None:
     values = yaml.safe_load((HUB / "values.yaml").read_text(encoding="utf-8"))
     config = (HUB / "jupyterhub_config.py").read_text(encoding="utf-8")
-    assert f'mem_limit = "{values["singleuser"]["memory"]["limit"]}"' in config
+    assert f'MEMORY = "{values["singleuser"]["memory"]["limit"]}"' in config
     assert f"concurrent_spawn_limit = {values['hub']['concurrentSpawnLimit']}" in config
     assert values["cull"] == {"enabled": True, "timeout": 3600, "every": 300}
     assert "IDLE_S = 60 * 60" in config

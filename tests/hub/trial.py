@@ -33,6 +33,7 @@ from tests.browser.jupyter import ROOT
 Result = TypeVar("Result")
 PROXY = "configurable-http-proxy@5.3.0"
 PATIENCE_S = 600
+OPEN_TO_ALL = "/usr/bin/python3"  # the machine's own, which every account may start
 
 
 class UnavailableError(Exception):
@@ -60,12 +61,12 @@ class Trial:
     whole_s: float
 
 
-def bring(folder: Path) -> tuple[Path, list[str]]:
+def bring(folder: Path, base: str = sys.executable) -> tuple[Path, list[str]]:
     """Make an environment with course and hub, and bring the proxy; gives its Python and the proxy's command."""
     uv, python = [sys.executable, "-m", "uv"], folder / "venv" / "bin" / "python"
     needs = ["-r", "pyproject.toml", "-r", "deploy/hub/requirements.txt", "-c", "constraints.txt"]
     steps = [
-        [*uv, "venv", "--quiet", "--python", sys.executable, str(folder / "venv")],
+        [*uv, "venv", "--quiet", "--python", base, str(folder / "venv")],
         [*uv, "pip", "install", "--quiet", "--python", str(python), *needs],
         [*uv, "pip", "install", "--quiet", "--python", str(python), "--no-deps", "."],
         ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), PROXY],
@@ -85,18 +86,20 @@ def bring(folder: Path) -> tuple[Path, list[str]]:
 
 
 @contextmanager
-def running_hub(folder: Path) -> Iterator[tuple[str, str, psutil.Process]]:
-    """The hub over the shipped set-up; gives its address, a token, and its process."""
-    python, proxy = bring(folder)
+def running_hub(folder: Path, accounts: bool = False) -> Iterator[tuple[str, str, psutil.Process]]:
+    """The hub over the shipped set-up, with or without accounts; gives its address, a token, and its process."""
+    python, proxy = bring(folder, OPEN_TO_ALL if accounts else sys.executable)
     ports, token = free_ports(3), secrets.token_hex(16)
     homes = folder / "homes"
     homes.mkdir()
     own = {"TRIAL_HOMES": str(homes), "TRIAL_TOKEN": token, "TRIAL_PROXY": " ".join(proxy), "HOME": str(homes)}
     own |= dict(zip(("TRIAL_PORT", "TRIAL_HUB_PORT", "TRIAL_PROXY_PORT"), map(str, ports), strict=True))
-    own |= {"HOW_KETAMINE_WORKS_PROGRESS": "progress.jsonl", "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(16)}
+    own |= {"TRIAL_ACCOUNTS": "1"} if accounts else {"HOW_KETAMINE_WORKS_PROGRESS": "progress.jsonl"}
+    own |= {"CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(16)}
     command = [str(python), "-m", "jupyterhub", "-f", str(ROOT / "tests" / "hub" / "trial_config.py")]
+    whole = {name: value for name, value in os.environ.items() if name != "HOW_KETAMINE_WORKS_PROGRESS"} | own
     with (folder / "hub.log").open("w") as log:
-        hub = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=subprocess.STDOUT)
+        hub = subprocess.Popen(command, cwd=folder, env=whole, stdout=log, stderr=subprocess.STDOUT)
         try:
             wait_until_up(f"http://127.0.0.1:{ports[0]}/hub/api/", hub, folder / "hub.log")
             yield f"http://127.0.0.1:{ports[0]}", token, psutil.Process(hub.pid)

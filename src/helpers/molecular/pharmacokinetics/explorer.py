@@ -14,8 +14,8 @@ LEAVES_OUT = (
     "Differences between people; the two mirror forms of the molecule and the products of its breakdown; the delay "
     "between artery, vein and brain; the first minutes after an injection, in which blood is not yet mixed. Drug "
     "from muscle, nose, mouth or gut enters evenly until the published time of the peak, which real absorption "
-    "does not do. The windows are ranges from studies with other people and other doses, not thresholds, and were found "
-    "with the racemate."
+    "does not do. The windows are ranges from studies with other people and other doses, not thresholds, and "
+    "were found with the racemate."
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +28,8 @@ class InfusionPicture:
     """Plasma level over time: the chosen model in bold, the others thin, the windows as bands; beside it, tanks."""
 
     label = (
-        "Plasma level of ketamine over time, with the windows for pain relief, dissociation and anaesthesia; beside it, "
-        "how much of the drug is in the blood, in tissues, and gone"
+        "Plasma level of ketamine over time, with the windows for pain relief, dissociation and anaesthesia; beside "
+        "it, how much of the drug is in the blood, in tissues, and gone"
     )
 
     def __init__(self) -> None:
@@ -116,6 +117,5 @@ def _stacks(axes: Axes) -> list[BarContainer]:
     plain_axes(axes, ylim=(0, 100), xlim=(-0.6, 2.6), ylabel="% of what arrives")
     axes.set_xticks(range(3), ["peak", "4 h", "24 h"])
     axes.tick_params(axis="x", length=0)
-    styles = ({"color": COLOURS[colour], "hatch": hatch} for colour, hatch in PLACES.values())
-    named = zip(PLACES, styles, strict=True)
-    return [axes.bar(range(3), [0] * 3, width=0.7, edgecolor="white", label=name, **style) for name, style in named]
+    stack = partial(axes.bar, range(3), [0] * 3, width=0.7, edgecolor="white")
+    return [stack(label=name, color=COLOURS[colour], hatch=hatch) for name, (colour, hatch) in PLACES.items()]

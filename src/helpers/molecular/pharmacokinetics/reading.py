@@ -14,13 +14,14 @@ UNMIXED = "The first minutes are not to be trusted, since the blood is not mixed
 def read(scene: Scene) -> Reading:
     """Dose, peak, windows, exposure, what was observed, where the drug is, and how far the models differ."""
     peaks = [rounded(level) for level in (min(scene.other_peaks), max(scene.other_peaks))]
+    left = small_percent(scene.share_at_24_h_percent)
     return Reading(
-        f"{scene.given.mg_per_kg:g} mg/kg ({_way(scene)}; {scene.given.weight_kg:g} kg; {scene.model}): the level peaks "
-        f"{_when(scene)} at {rounded(scene.peak_ng_per_ml)} ng/mL{_windows_reached(scene)} "
+        f"{scene.given.mg_per_kg:g} mg/kg ({_way(scene)}; {scene.given.weight_kg:g} kg; {scene.model}): the level "
+        f"peaks {_when(scene)} at {rounded(scene.peak_ng_per_ml)} ng/mL{_windows_reached(scene)} "
         f"{UNMIXED if scene.entry == 'bolus' else ''}The exposure is {rounded(scene.exposure_ng_h_per_ml)} ng·h/mL, "
-        f"{scene.exposure_percent_of_usual:.0f} % of the usual infusion's. At the peak {_places(scene)}. After 24 hours "
-        f"{small_percent(scene.share_at_24_h_percent)} of the peak is left. The other models put the peak at {peaks[0]} "
-        f"to {peaks[1]} ng/mL.{_observed(scene)} The picture shows: {scene.view}."
+        f"{scene.exposure_percent_of_usual:.0f} % of the usual infusion's. At the peak {_places(scene)}. "
+        f"After 24 hours {left} of the peak is left. The other models put the peak at {peaks[0]} to {peaks[1]} ng/mL."
+        f"{_observed(scene)} The picture shows: {scene.view}."
     )
 
 
@@ -48,8 +49,8 @@ def _windows_reached(scene: Scene) -> str:
 def _places(scene: Scene) -> str:
     central, tissue, gone = scene.central_percent[0], scene.tissue_percent[0], scene.gone_percent[0]
     return (
-        f"{central:.0f} % of what arrives is in the blood and what it quickly reaches, {tissue:.0f} % in other tissues, "
-        f"and {gone:.0f} % has left the body"
+        f"{central:.0f} % of what arrives is in the blood and what it quickly reaches, {tissue:.0f} % in other "
+        f"tissues, and {gone:.0f} % has left the body"
     )
 
 

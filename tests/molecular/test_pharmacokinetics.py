@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import antimony
 import numpy as np
+import pandas as pd
 import pytest
 import roadrunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgba
 
-from helpers import tables
+from helpers import exercises, explorers, tables
+from helpers.interactive import COLOURS
 from helpers.molecular import pharmacokinetics as pk
-from helpers.molecular.pharmacokinetics.model import exposure
-from helpers.molecular.pharmacokinetics.picture import against_windows, minutes_above, rounded
+from helpers.molecular.pharmacokinetics.model import FIRST_HOURS, WHOLE_DAY, Dose, exposure, minutes_above
+from helpers.molecular.pharmacokinetics.picture import InfusionPicture
+from helpers.molecular.pharmacokinetics.reading import against_windows, rounded, small_percent
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 MODELS = ["kamp2020", "domino1982", "clements1981", "hijazi2003"]
 ROUTES = list(tables.load("routes")["route_id"])
@@ -188,7 +193,210 @@ def test_readings_round_and_place_a_peak() -> None:
 
 
 def test_minutes_above_counts_a_triangle() -> None:
-    import pandas as pd
-
     triangle = pd.DataFrame({"time_h": [0.0, 1.0, 2.0], "ng_per_ml": [0.0, 100.0, 0.0]})
     assert minutes_above(triangle, 50) == pytest.approx(60, abs=1)
+
+
+# -- scene and picture -----------------------------------------------------------------------------
+
+
+def test_the_picture_shows_the_scene() -> None:
+    for explorer in settings_of("infusion"):
+        shown, picture = explorer.scene, explorer.picture
+        course = shown.course
+        assert_drawn(picture.line, course["time_h"], course["ng_per_ml"])
+        for line, other in zip(picture.others, shown.other_courses, strict=True):
+            assert_drawn(line, other["time_h"], other["ng_per_ml"])
+        assert_drawn(picture.peak, [shown.peak_h], [course["ng_per_ml"].max()])
+        assert_drawn(picture.entering, [0, shown.peak_h], [0.01, 0.01])
+        assert_drawn(picture.peak_text, f"{rounded(shown.peak_ng_per_ml)} ng/mL")
+        assert picture.peak_text.get_position()[0] > shown.peak_h
+        assert picture.peak_text.get_position()[1] == pytest.approx(shown.peak_ng_per_ml)
+        assert_drawn(picture.observed, [shown.peak_h] * len(shown.observed), [o.ng_per_ml for o in shown.observed])
+
+
+def test_the_exposure_is_shaded_where_an_area_means_something() -> None:
+    for explorer in settings_of("infusion"):
+        shown, area = explorer.scene, explorer.picture.area
+        assert_seen([area], shown.view == FIRST_HOURS)
+        x, y = np.array(area.get_xy()).T
+        closed = np.abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) / 2
+        assert closed == pytest.approx(np.trapezoid(shown.course["ng_per_ml"], shown.course["time_h"]), rel=1e-9)
+
+
+def test_the_tanks_show_where_the_drug_is() -> None:
+    """Stacked from below: blood, tissues, gone; together all that arrives."""
+    for explorer in settings_of("infusion"):
+        shown = explorer.scene
+        blood, tissues, gone = explorer.picture.tanks
+        assert_drawn(blood, shown.central_percent)
+        assert_drawn(tissues, shown.tissue_percent)
+        assert_drawn(gone, shown.gone_percent)
+        assert [bar.get_y() for bar in blood] == [0, 0, 0]
+        assert [bar.get_y() for bar in tissues] == pytest.approx(shown.central_percent)
+        assert [bar.get_y() for bar in gone] == pytest.approx(shown.central_percent + shown.tissue_percent)
+        assert shown.central_percent + shown.tissue_percent + shown.gone_percent == pytest.approx([100] * 3)
+
+
+def test_axes_and_colours_of_the_course_say_what_is_meant() -> None:
+    explorer = explorers.infusion()
+    picture = explorer.picture
+    axes, beside = picture.figure.axes
+    assert_axes(axes, xlim=(0, 4), ylim=(0, 300), xlabel="hours after the start", ylabel="plasma level (ng/mL)")
+    assert_axes(axes, yscale="linear", xticks=np.arange(0, 4.1, 0.5))
+    assert_axes(beside, ylim=(0, 100), ylabel="% of what arrives", xticks=[0, 1, 2])
+    assert [tick.get_text() for tick in beside.get_xticklabels()] == ["peak", "4 h", "24 h"]
+    assert_colour(picture.line, COLOURS["black"])
+    assert_colour(picture.others[0], COLOURS["grey"])
+    curves, tanks = picture.figure.legends
+    assert [text.get_text() for text in curves.get_texts()] == [
+        "chosen model",
+        "the other models",
+        "peak observed (Zanos 2018)",
+        "exposure (its area)",
+        "drug enters the blood",
+        "Pain relief: 70 to 160",
+        "Dissociation: 100 to 250",
+        "General anaesthesia: 1200 to 2400",
+    ]
+    assert [text.get_text() for text in tanks.get_texts()] == ["blood and near", "other tissues", "left the body"]
+    for bars, colour in zip(picture.tanks, ("blue", "sky", "grey"), strict=True):
+        assert_colour(bars[0], COLOURS[colour])
+    explorer.set(view=WHOLE_DAY)
+    assert_axes(axes, xlim=(0, 24), ylim=(0.01, 10000), yscale="log")
+    for explorer, ceiling in ((explorers.infusion(dose=1.0), 600), (explorers.infusion(dose=2.0, minutes=2), 10000)):
+        assert_axes(explorer.picture.axes, ylim=(0, ceiling))
+
+
+def test_the_bands_are_the_windows() -> None:
+    windows = tables.load("plasma_windows")
+    for band, low, high, colour in zip(
+        InfusionPicture().bands, windows["low"], windows["high"], ("green", "orange", "sky"), strict=True
+    ):
+        box = band.get_path().transformed(band.get_patch_transform()).vertices[:, 1]
+        assert (box.min(), box.max()) == (low, high)
+        assert band.get_facecolor() == to_rgba(COLOURS[colour], 0.35)
+
+
+def test_the_scene_is_the_models() -> None:
+    for explorer in settings_of("infusion"):
+        shown, at = explorer.scene, explorer.values
+        course = pk.infusion(at["dose"], at["minutes"], at["model"], at["weight"], at["route"])
+        assert shown.course["ng_per_ml"].to_numpy() == pytest.approx(course["ng_per_ml"].to_numpy())
+        rest = [model for model in MODELS if model != at["model"]]
+        peaks = [
+            pk.infusion(at["dose"], at["minutes"], other, at["weight"], at["route"])["ng_per_ml"].max()
+            for other in rest
+        ]
+        assert shown.other_peaks == pytest.approx(peaks)
+        assert shown.share_at_24_h_percent == pytest.approx(
+            100 * course["ng_per_ml"].iloc[-1] / course["ng_per_ml"].max()
+        )
+        assert shown.minutes_at_dissociation == pytest.approx(minutes_above(course, 100))
+        assert shown.given == Dose(at["dose"], at["minutes"], at["weight"], at["route"])
+        assert shown.view == at["view"]
+
+
+def test_what_is_in_the_tanks_agrees_with_the_level_and_with_what_is_cleared() -> None:
+    """The central amount is level by volume; what is gone is clearance by the area under the curve until then."""
+    for explorer in settings_of("infusion", most=3):
+        shown, at = explorer.scene, explorer.values
+        body, course = pk.kinetics(at["model"], at["weight"]), shown.course
+        arriving = at["dose"] * at["weight"] * tables.row("routes", at["route"])["bioavailability_percent"] / 100
+        level = np.interp(shown.moments_h, course["time_h"], course["ng_per_ml"])
+        assert shown.central_percent == pytest.approx(level * body.central_volume_l / 1000 / arriving * 100)
+        until = course[course["time_h"] <= 4 + 1e-9]
+        area = np.trapezoid(until["ng_per_ml"], until["time_h"])
+        assert shown.gone_percent[1] == pytest.approx(area * body.clearance_l_per_h / 1000 / arriving * 100, abs=2)
+        assert list(shown.moments_h) == [shown.peak_h, 4, 24]
+
+
+def test_exposure_is_dose_by_clearance() -> None:
+    shown = explorers.infusion(dose=0.25, minutes=90).scene
+    assert shown.exposure_ng_h_per_ml == pytest.approx(0.25 * 70 / 84 * 1000)
+    assert shown.exposure_percent_of_usual == pytest.approx(50)
+    assert explorers.infusion(route="oral").scene.exposure_percent_of_usual == pytest.approx(24)
+
+
+def test_known_numbers_are_shown() -> None:
+    """The usual infusion by Kamp 2020."""
+    shown = explorers.infusion().scene
+    assert shown.peak_ng_per_ml == pytest.approx(253, abs=0.5)
+    assert shown.peak_h == pytest.approx(2 / 3)
+    assert shown.exposure_ng_h_per_ml == pytest.approx(35 / 84 * 1000)
+    assert shown.other_peaks == pytest.approx([240, 177, 225], abs=0.6)
+    assert [
+        round(float(places[0])) for places in (shown.central_percent, shown.tissue_percent, shown.gone_percent)
+    ] == [
+        18,
+        53,
+        29,
+    ]
+
+
+def test_what_was_observed_is_shown_at_its_own_dose_only() -> None:
+    assert [seen.ng_per_ml for seen in explorers.infusion().scene.observed] == [185]
+    assert [seen.source for seen in explorers.infusion().scene.observed] == ["Zanos 2018"]
+    assert [seen.ng_per_ml for seen in explorers.infusion(route="oral").scene.observed] == [45]
+    for other in ({"dose": 0.6}, {"minutes": 42}, {"route": "im"}):
+        explorer = explorers.infusion(**other)
+        assert not explorer.scene.observed
+        assert "observed" not in explorer.reading
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        ("kamp2020", "Kamp 2020 lies 68 ng/mL above it, the farthest of the models."),
+        ("domino1982", "Domino 1982 lies 55 ng/mL above it."),
+        ("clements1981", "Clements & Nimmo 1981 lies 8 ng/mL below it, the nearest of the models."),
+        ("hijazi2003", "Hijazi 2003 lies 40 ng/mL above it."),
+    ],
+)
+def test_the_reading_says_how_far_the_model_is_from_what_was_observed(model: str, said: str) -> None:
+    assert_says(explorers.infusion(model=model), "At this dose 185 ng/mL was observed (Zanos 2018); ", said)
+
+
+def test_esketamine_is_not_held_against_windows_of_the_racemate() -> None:
+    for route in tables.load("routes").itertuples():
+        explorer = explorers.infusion(route=route.route_id)
+        assert explorer.scene.windows_hold == (route.compound == "racemic ketamine")
+        assert ("window for dissociation begins" in explorer.reading) == (route.compound == "racemic ketamine")
+        assert ("windows were found with the racemate" in explorer.reading) == (route.compound == "esketamine")
+
+
+def test_the_reading_says_the_scenes_numbers() -> None:
+    for explorer in settings_of("infusion"):
+        shown, at = explorer.scene, explorer.values
+        label = tables.row("routes", at["route"])["label"]
+        minutes = f"{60 * shown.peak_h:.0f} minutes" if shown.peak_h else "at once"
+        said = [f"{at['dose']:g} mg/kg ({label[0].lower()}{label[1:]}"]
+        said += [f", {at['minutes']:g} minutes; "] if at["route"] == "iv_infusion" else ["; "]
+        said += [f"{at['weight']:g} kg; {tables.row('pk_models', at['model'])['label']})", minutes]
+        said += [f"at {rounded(shown.peak_ng_per_ml)} ng/mL"]
+        if shown.windows_hold:
+            said += [against_windows(shown.peak_ng_per_ml), f"For {shown.minutes_at_dissociation:.0f} minutes"]
+        said += ["first minutes are not to be trusted"] if at["route"] == "iv_bolus" else []
+        said += [f"exposure is {rounded(shown.exposure_ng_h_per_ml)} ng·h/mL"]
+        said += [f"{shown.exposure_percent_of_usual:.0f} % of the usual infusion's"]
+        said += [f"At the peak {shown.central_percent[0]:.0f} % of what arrives is in the blood"]
+        said += [f"{shown.tissue_percent[0]:.0f} % in other tissues", f"{shown.gone_percent[0]:.0f} % has left"]
+        said += [f"After 24 hours {small_percent(shown.share_at_24_h_percent)} of the peak"]
+        said += [f"{rounded(min(shown.other_peaks))} to {rounded(max(shown.other_peaks))} ng/mL", at["view"]]
+        assert_says(explorer, *said)
+
+
+def test_small_shares_are_rounded() -> None:
+    assert [small_percent(share) for share in (0.0051, 0.11, 1.06)] == ["less than 0.01 %", "0.11 %", "1.1 %"]
+
+
+def test_only_an_infusion_has_a_length() -> None:
+    explorer = explorers.infusion(route="oral")
+    assert explorer.controls["minutes"].disabled
+    assert not explorer.set(route="iv_infusion").controls["minutes"].disabled
+
+
+def test_the_gentle_infusion_has_to_be_an_infusion() -> None:
+    challenge = exercises.challenge("gentle_infusion", explorers.infusion(route="oral", dose=1.1, model="clements1981"))
+    assert not challenge.reached
+    assert "Choose the infusion into a vein" in challenge.feedback

@@ -1,6 +1,6 @@
 """Ketamine in plasma: dose and route in, concentration over time out.
 
-`model` computes, `picture` draws, `explorer` puts controls on it; they read in this order.
+`model` computes, `picture` draws, `reading` says it in words, `explorer` puts controls on it; they read in this order.
 """
 
 from helpers.molecular.pharmacokinetics.explorer import explore_infusion

@@ -5,31 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from helpers import tables
-from helpers.interactive import About, Explorer, Slider, choice, old_explorer
-from helpers.molecular.pharmacokinetics.picture import FIRST_HOURS, WHOLE_DAY, InfusionPicture
+from helpers.interactive import About, Explorer, Slider, choice
+from helpers.molecular.pharmacokinetics.model import FIRST_HOURS, WHOLE_DAY, scene
+from helpers.molecular.pharmacokinetics.picture import InfusionPicture
+from helpers.molecular.pharmacokinetics.reading import read
 
 LEAVES_OUT = (
     "Differences between people; the two mirror forms of the molecule and the products of its breakdown; the delay "
     "between artery, vein and brain; the first minutes after an injection, in which blood is not yet mixed. Drug "
     "from muscle, nose, mouth or gut enters evenly until the published time of the peak, which real absorption "
-    "does not do. The windows are ranges from studies with other people and other doses, not thresholds."
+    "does not do. The windows are ranges from studies with other people and other doses, not thresholds, and "
+    "were found with the racemate."
 )
 
 
-def explore_infusion(**scene: Any) -> Explorer:
+def explore_infusion(**first: Any) -> Explorer:
     """Dose, weight, route and model against the plasma windows.
 
     Parameters
     ----------
-    **scene
-        First values: ``dose`` (mg/kg), ``minutes``, ``weight`` (kg), ``route``, ``model``, ``view``.
+    **first
+        First values: ``dose`` (mg/kg), ``minutes``, ``weight`` (kg), ``route`` (a ``route_id``), ``model`` (a
+        ``model_id``), ``view``.
 
     Returns
     -------
     Explorer
-        With the quantities ``peak_ng_per_ml``, ``peak_time_min``, ``level_at_24_h_ng_per_ml``,
-        ``share_at_24_h_percent``, ``minutes_at_dissociation`` and ``exposure_percent_of_usual``
-        (of 0.5 mg/kg into a vein).
+        Its ``scene`` is a `model.Scene`.
     """
     routes, models = tables.load("routes"), tables.load("pk_models")
     labels = routes["label"] + " (" + routes["bioavailability_percent"].map("{:g} %".format) + ")"
@@ -47,12 +49,10 @@ def explore_infusion(**scene: Any) -> Explorer:
         sources=tables.cite([*models["source_id"], "zanos_2018", *filter(None, routes["source_id"])]),
         leaves_out=LEAVES_OUT,
     )
-    title = "How much ketamine is in the blood, and which effects are reported at that level?"
-    return old_explorer("infusion", title, controls, InfusionPicture(), about, unused, scene)
+    return Explorer("infusion", controls, scene, InfusionPicture(), read, about, unused, first)
 
 
 def unused(values: dict[str, Any]) -> dict[str, str]:
     """Controls that the chosen route makes idle, with the reason."""
-    entry = tables.load("routes").set_index("route_id").loc[values["route"], "entry"]
     reason = "The length of the infusion has no effect: only an infusion has one, and this route is not an infusion."
-    return {} if entry == "infusion" else {"minutes": reason}
+    return {} if tables.row("routes", values["route"])["entry"] == "infusion" else {"minutes": reason}

@@ -31,6 +31,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.linalg import expm
 
 from helpers import tables
@@ -39,7 +40,12 @@ MINUTES_PER_HOUR = 60.0
 NG_PER_ML_PER_MG_PER_L = 1000.0
 REFERENCE_WEIGHT_KG = 70.0
 STEP_MIN = 2.0
+DAY_H = 24.0
 CENTRAL = 0
+USUAL = "peak_iv_40min"  # the usual infusion, in `plasma_observations`
+FIRST_HOURS, WHOLE_DAY = "first 4 hours", "24 hours, logarithmic"
+LATER_H = (4.0, DAY_H)
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,34 @@ class Kinetics:
         return rates
 
 
+@dataclass(frozen=True)
+class Dose:
+    """One dose of one person.
+
+    Parameters
+    ----------
+    mg_per_kg : float
+        Dose (mg per kg of body weight).
+    minutes : float
+        Length of the infusion; by other routes it has no effect.
+    weight_kg : float
+        Body weight (kg).
+    route : str
+        A ``route_id`` of the table ``routes``.
+    """
+
+    mg_per_kg: float
+    minutes: float
+    weight_kg: float
+    route: str
+
+    @property
+    def arriving_mg(self) -> float:
+        """What of it arrives in the blood (mg)."""
+        share = tables.row("routes", self.route)["bioavailability_percent"] / 100
+        return float(self.mg_per_kg * self.weight_kg * share)
+
+
 @cache
 def kinetics(model: str = "kamp2020", weight_kg: float = REFERENCE_WEIGHT_KG) -> Kinetics:
     """Published model, scaled to a body weight.
@@ -101,14 +135,11 @@ def kinetics(model: str = "kamp2020", weight_kg: float = REFERENCE_WEIGHT_KG) ->
     ValueError
         If there is no such model or the weight is not positive.
     """
-    models = tables.load("pk_models").set_index("model_id")
-    if model not in models.index:
-        raise ValueError(f"There is no model {model!r}. There are: {', '.join(models.index)}.")
+    exponents = tables.row("pk_models", model)
     if not weight_kg > 0:
         raise ValueError(f"A body weight is more than 0 kg, and this is {weight_kg:g}.")
     published = tables.load("pk_parameters").query("model_id == @model").set_index("parameter")
     reference_kg = published["per"].map({"kg": 1.0, "70 kg": REFERENCE_WEIGHT_KG, "none": 1.0})
-    exponents = models.loc[model]
     scale = {"L": exponents["volume_exponent"], "L/h": exponents["clearance_exponent"], "1/min": 0.0}
     size = (weight_kg / reference_kg) ** published["unit"].map(scale)
     return _as_clearances((published["value"] * size).to_dict())
@@ -120,7 +151,7 @@ def infusion(
     model: str = "kamp2020",
     weight_kg: float = REFERENCE_WEIGHT_KG,
     route: str = "iv_infusion",
-    hours: float = 24.0,
+    hours: float = DAY_H,
 ) -> pd.DataFrame:
     """Plasma concentration after one dose, by any route.
 
@@ -149,23 +180,24 @@ def infusion(
     ValueError
         If a setting is impossible; the message says which and why.
     """
-    way = _route(route)
-    body = kinetics(model, weight_kg)
-    arriving_mg = dose_mg_per_kg * weight_kg * way["bioavailability_percent"] / 100
-    entering_h = {"infusion": minutes / MINUTES_PER_HOUR, "bolus": 0.0, "absorbed": way["tmax_h"]}[way["entry"]]
-    _check(dose_mg_per_kg, entering_h, hours)
-    course = _enter(body, arriving_mg, entering_h)
-    last_mg = course.iloc[-1].to_numpy()
-    after = _follow(body, last_mg, hours - entering_h, inflow_mg_per_h=0.0)
-    amounts_mg = pd.concat([course.iloc[:-1], after.set_index(after.index + entering_h)])
-    return (
-        amounts_mg[CENTRAL]
-        .div(body.central_volume_l)
-        .mul(NG_PER_ML_PER_MG_PER_L)
-        .rename("ng_per_ml")
-        .rename_axis("time_h")
-        .reset_index()
-    )
+    return _levels(amounts(Dose(dose_mg_per_kg, minutes, weight_kg, route), model, hours), model, weight_kg)
+
+
+def amounts(dose: Dose, model: str, hours: float = DAY_H) -> pd.DataFrame:
+    """Drug in each compartment (mg; a column each, the central one first) over time (h, the index)."""
+    way = tables.row("routes", dose.route)
+    body = kinetics(model, dose.weight_kg)
+    entering_h = {"infusion": dose.minutes / MINUTES_PER_HOUR, "bolus": 0.0, "absorbed": way["tmax_h"]}[way["entry"]]
+    _check(dose.mg_per_kg, entering_h, hours)
+    course = _enter(body, dose.arriving_mg, entering_h)
+    after = _follow(body, course.iloc[-1].to_numpy(), hours - entering_h, inflow_mg_per_h=0.0)
+    return pd.concat([course.iloc[:-1], after.set_index(after.index + entering_h)])
+
+
+def _levels(amounts_mg: pd.DataFrame, model: str, weight_kg: float) -> pd.DataFrame:
+    """Plasma levels (ng/mL) that belong to amounts."""
+    level = amounts_mg[CENTRAL] / kinetics(model, weight_kg).central_volume_l * NG_PER_ML_PER_MG_PER_L
+    return level.rename("ng_per_ml").rename_axis("time_h").reset_index()
 
 
 def peak(course: pd.DataFrame) -> pd.Series:
@@ -175,8 +207,15 @@ def peak(course: pd.DataFrame) -> pd.Series:
 
 def exposure(dose_mg_per_kg: float, model: str, weight_kg: float, route: str) -> float:
     """Area under the concentration, followed for ever (ng h/mL): absorbed dose by clearance."""
-    arriving_mg = dose_mg_per_kg * weight_kg * _route(route)["bioavailability_percent"] / 100
+    arriving_mg = Dose(dose_mg_per_kg, 0.0, weight_kg, route).arriving_mg
     return arriving_mg / kinetics(model, weight_kg).clearance_l_per_h * NG_PER_ML_PER_MG_PER_L
+
+
+def minutes_above(course: pd.DataFrame, bound: float) -> float:
+    """How long the level is at or above a bound (min), the course being straight between its rows."""
+    fine_h = np.linspace(course["time_h"].iloc[0], course["time_h"].iloc[-1], 24 * 60 * 4 + 1)
+    level = np.interp(fine_h, course["time_h"], course["ng_per_ml"])
+    return float((level >= bound).mean() * fine_h[-1] * MINUTES_PER_HOUR)
 
 
 def compare_models(dose_mg_per_kg: float = 0.5, minutes: float = 40.0, route: str = "iv_infusion") -> pd.DataFrame:
@@ -194,8 +233,167 @@ def compare_models(dose_mg_per_kg: float = 0.5, minutes: float = 40.0, route: st
 
 def study_peaks() -> pd.DataFrame:
     """Peaks at the dose of the imaging study (1 mg/kg), if it had been infused over 40 minutes; as `compare_models`."""
-    dose = tables.load("findings").set_index("finding_id").loc["F-196", "value"]
+    dose = tables.row("findings", "F-196")["value"]
     return compare_models(dose_mg_per_kg=dose)
+
+
+# -- scene -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A peak that was measured after the very dose that is shown.
+
+    Parameters
+    ----------
+    ng_per_ml : float
+        Level in plasma (ng/mL).
+    source : str
+        First author and year of what reports it.
+    """
+
+    ng_per_ml: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One dose in plasma, by the chosen model and by the others.
+
+    Parameters
+    ----------
+    given : Dose
+        What is given, and to whom.
+    route, entry, compound : str
+        Label of the route, how drug enters by it (``infusion``, ``bolus`` or ``absorbed``), and which drug it is.
+    windows_hold : bool
+        Whether that is the drug with which the windows were found and from which the models were made.
+    model, view : str
+        Label of the model; `FIRST_HOURS` or `WHOLE_DAY`.
+    course : pandas.DataFrame
+        ``time_h`` and ``ng_per_ml`` by the chosen model.
+    other_courses : tuple of pandas.DataFrame
+        The same by the other models.
+    observed : tuple of Observation
+        What was measured after this dose; empty where nothing was.
+    minutes_at_dissociation : float
+        How long the level is at or above the lower end of the window for dissociation (min).
+    exposure_ng_h_per_ml, usual_exposure_ng_h_per_ml : float
+        Area under the curve, followed for ever, and that of the usual infusion (ng h/mL).
+    moments_h : numpy.ndarray, shape (3,)
+        The peak, and 4 and 24 hours after the start (h).
+    central_percent, tissue_percent, gone_percent : numpy.ndarray, shape (3,)
+        Where the drug is at these moments: in blood and what it reaches quickly, in the other compartments, or gone
+        from the body (% of what arrives).
+    """
+
+    given: Dose
+    route: str
+    entry: str
+    compound: str
+    windows_hold: bool
+    model: str
+    view: str
+    course: pd.DataFrame
+    other_courses: tuple[pd.DataFrame, ...]
+    observed: tuple[Observation, ...]
+    minutes_at_dissociation: float
+    exposure_ng_h_per_ml: float
+    usual_exposure_ng_h_per_ml: float
+    moments_h: Numbers
+    central_percent: Numbers
+    tissue_percent: Numbers
+    gone_percent: Numbers
+
+    @property
+    def peak_ng_per_ml(self) -> float:
+        """Highest level (ng/mL)."""
+        return float(self.course["ng_per_ml"].max())
+
+    @property
+    def peak_h(self) -> float:
+        """When it is reached (h); until then the drug enters."""
+        return float(peak(self.course)["time_h"])
+
+    @property
+    def other_peaks(self) -> list[float]:
+        """Highest levels by the other models (ng/mL)."""
+        return [float(course["ng_per_ml"].max()) for course in self.other_courses]
+
+    @property
+    def share_at_24_h_percent(self) -> float:
+        """What is left of the peak after 24 hours (%)."""
+        return float(100 * self.course["ng_per_ml"].iloc[-1] / self.peak_ng_per_ml)
+
+    @property
+    def exposure_percent_of_usual(self) -> float:
+        """Exposure relative to that of the usual infusion (%)."""
+        return 100 * self.exposure_ng_h_per_ml / self.usual_exposure_ng_h_per_ml
+
+
+def scene(dose: float, minutes: float, weight: float, route: str, model: str, view: str) -> Scene:
+    """One dose in plasma.
+
+    Parameters
+    ----------
+    dose : float
+        Dose (mg per kg of body weight).
+    minutes : float
+        Length of the infusion (min).
+    weight : float
+        Body weight (kg).
+    route, model : str
+        A ``route_id`` of ``routes``, a ``model_id`` of ``pk_models``.
+    view : str
+        `FIRST_HOURS` or `WHOLE_DAY`.
+    """
+    given, way = Dose(dose, minutes, weight, route), tables.row("routes", route)
+    usual = tables.row("plasma_observations", USUAL)
+    amounts_mg = amounts(given, model)
+    course = _levels(amounts_mg, model, weight)
+    others = [other for other in tables.load("pk_models")["model_id"] if other != model]
+    return Scene(
+        given=given,
+        route=way["label"],
+        entry=way["entry"],
+        compound=way["compound"],
+        windows_hold=way["compound"] == tables.row("routes", usual["route_id"])["compound"],
+        model=tables.row("pk_models", model)["label"],
+        view=view,
+        course=course,
+        other_courses=tuple(_levels(amounts(given, other), other, weight) for other in others),
+        observed=observed_after(given),
+        minutes_at_dissociation=minutes_above(course, tables.row("plasma_windows", "dissociation")["low"]),
+        exposure_ng_h_per_ml=exposure(dose, model, weight, route),
+        usual_exposure_ng_h_per_ml=exposure(usual["dose_mg_per_kg"], model, weight, usual["route_id"]),
+        **_whereabouts(amounts_mg, given.arriving_mg, float(peak(course)["time_h"])),
+    )
+
+
+def observed_after(dose: Dose) -> tuple[Observation, ...]:
+    """Peaks that were measured after a dose: the same route, dose and length of the infusion."""
+    seen = tables.load("plasma_observations").query("route_id == @dose.route")
+    same = np.isclose(seen["dose_mg_per_kg"], dose.mg_per_kg) & (
+        seen["minutes"].isna() | (seen["minutes"] == dose.minutes)
+    )
+    return tuple(Observation(row.ng_per_ml, author_and_year(row.source_id)) for row in seen[same].itertuples())
+
+
+def author_and_year(source_id: str) -> str:
+    """Short name of a source: "Zanos 2018"."""
+    source = tables.row("sources", source_id)
+    return f"{source['citation'].split()[0]} {source['year']}"
+
+
+def _whereabouts(amounts_mg: pd.DataFrame, arriving_mg: float, peak_h: float) -> dict[str, Numbers]:
+    moments = np.array([peak_h, *LATER_H])
+    percent = 100 * amounts_mg / arriving_mg
+    central, tissue = (
+        np.interp(moments, percent.index, percent.loc[:, columns].sum(axis="columns"))
+        for columns in ([CENTRAL], [column for column in percent if column != CENTRAL])
+    )
+    gone = 100 - central - tissue
+    return {"moments_h": moments, "central_percent": central, "tissue_percent": tissue, "gone_percent": gone}
 
 
 # -- inside ----------------------------------------------------------------------------------------
@@ -214,17 +412,6 @@ def _as_clearances(published: dict[str, float]) -> Kinetics:
             volumes.append(central * published[f"k1{place}"] / published[f"k{place}1"])
     clearance = published["CL"] if "CL" in published else published["k10"] * MINUTES_PER_HOUR * central
     return Kinetics(central, clearance, tuple(flows), tuple(volumes))
-
-
-@cache
-def _routes() -> pd.DataFrame:
-    return tables.load("routes").set_index("route_id")
-
-
-def _route(route: str) -> pd.Series:
-    if route not in _routes().index:
-        raise ValueError(f"There is no route {route!r}. There are: {', '.join(_routes().index)}.")
-    return _routes().loc[route]
 
 
 def _check(dose_mg_per_kg: float, entering_h: float, hours: float) -> None:

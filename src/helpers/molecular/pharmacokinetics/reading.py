@@ -1,0 +1,94 @@
+"""A plasma course in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import tables
+from helpers.interactive import Reading
+from helpers.molecular.pharmacokinetics.model import MINUTES_PER_HOUR, Scene
+
+UNMIXED = "The first minutes are not to be trusted, since the blood is not mixed yet. "
+
+
+def read(scene: Scene) -> Reading:
+    """Dose, peak, windows, exposure, what was observed, where the drug is, and how far the models differ."""
+    peaks = [rounded(level) for level in (min(scene.other_peaks), max(scene.other_peaks))]
+    left = small_percent(scene.share_at_24_h_percent)
+    return Reading(
+        f"{scene.given.mg_per_kg:g} mg/kg ({_way(scene)}; {scene.given.weight_kg:g} kg; {scene.model}): the level "
+        f"peaks {_when(scene)} at {rounded(scene.peak_ng_per_ml)} ng/mL{_windows_reached(scene)} "
+        f"{UNMIXED if scene.entry == 'bolus' else ''}The exposure is {rounded(scene.exposure_ng_h_per_ml)} ng·h/mL, "
+        f"{scene.exposure_percent_of_usual:.0f} % of the usual infusion's. At the peak {_places(scene)}. "
+        f"After 24 hours {left} of the peak is left. The other models put the peak at {peaks[0]} to {peaks[1]} ng/mL."
+        f"{_observed(scene)} The picture shows: {scene.view}."
+    )
+
+
+def _way(scene: Scene) -> str:
+    length = f", {scene.given.minutes:g} minutes" if scene.entry == "infusion" else ""
+    return f"{scene.route[0].lower()}{scene.route[1:]}{length}"
+
+
+def _when(scene: Scene) -> str:
+    return f"after {scene.peak_h * MINUTES_PER_HOUR:.0f} minutes" if scene.peak_h else "at once"
+
+
+def _windows_reached(scene: Scene) -> str:
+    if not scene.windows_hold:
+        return (
+            f". The windows were found with the racemate, and the models made from it: for {scene.compound} the model "
+            "is an approximation, and the windows are no measure."
+        )
+    return (
+        f", {against_windows(scene.peak_ng_per_ml)}. For {scene.minutes_at_dissociation:.0f} minutes it is at or above "
+        "the level where the window for dissociation begins."
+    )
+
+
+def _places(scene: Scene) -> str:
+    central, tissue, gone = scene.central_percent[0], scene.tissue_percent[0], scene.gone_percent[0]
+    return (
+        f"{central:.0f} % of what arrives is in the blood and what it quickly reaches, {tissue:.0f} % in other "
+        f"tissues, and {gone:.0f} % has left the body"
+    )
+
+
+def _observed(scene: Scene) -> str:
+    """How the model fares with what was measured, if this dose was."""
+    if not scene.observed:
+        return ""
+    seen = scene.observed[0]
+    off = scene.peak_ng_per_ml - seen.ng_per_ml
+    others = [abs(level - seen.ng_per_ml) for level in scene.other_peaks]
+    rank = "the farthest of the models" if abs(off) > max(others) else ""
+    rank = "the nearest of the models" if abs(off) < min(others) else rank
+    side = f"{abs(off):.0f} ng/mL {'above' if off > 0 else 'below'} it{f', {rank}' if rank else ''}"
+    return f" At this dose {seen.ng_per_ml:g} ng/mL was observed ({seen.source}); {scene.model} lies {side}."
+
+
+def against_windows(peak_ng_per_ml: float) -> str:
+    """Where a peak lies: "above the window for pain relief, within the window for dissociation, ..."."""
+    windows = tables.load("plasma_windows")
+    places = {
+        "above": windows["high"] < peak_ng_per_ml,
+        "within": windows["low"].le(peak_ng_per_ml) & windows["high"].ge(peak_ng_per_ml),
+        "below": windows["low"] > peak_ng_per_ml,
+    }
+    return ", ".join(f"{place} {_windows(windows[where])}" for place, where in places.items() if where.any())
+
+
+def _windows(which: pd.DataFrame) -> str:
+    names = list(which["label"].str.lower())
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return f"the window{'s' if len(names) > 1 else ''} for {listed}"
+
+
+def rounded(number: float) -> str:
+    """Three digits, written out: 48.3, 253, 7,940."""
+    return f"{float(f'{number:.3g}'):,.5g}" if number < 1000 else f"{float(f'{number:.3g}'):,.0f}"
+
+
+def small_percent(share: float) -> str:
+    """A share in percent with two digits, as far as they are worth saying."""
+    return "less than 0.01 %" if share < 0.01 else f"{share:.2g} %"

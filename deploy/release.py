@@ -58,7 +58,7 @@ def version() -> str:
     """
     package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     citation = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
-    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    newest = re.search(r"^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     found = {"pyproject.toml": package, "CITATION.cff": citation and citation[1], "CHANGELOG.md": newest and newest[1]}
     if len(set(found.values())) > 1:
         sys.exit(f"The version differs: {', '.join(f'{file} says {number}' for file, number in found.items())}.")

@@ -3,33 +3,42 @@
 Equation
 --------
 Two areas follow a drive D that they share, noise of their own, and, if there is one, a link from the first to the
-second: ``a = w D + sqrt(1 - w^2) n_a`` and ``b = w D + sqrt(1 - w^2) n_b + g a(t - 1)``. Without a link the
+second: ``a = w D + sqrt(1 - w^2) n_a`` and ``b = w D + sqrt(1 - w^2) n_b + g a(t - 1 s)``. Without a link the
 correlation of a and b is w squared. Taking the drive out of both (partial correlation) leaves what it does not explain.
+
+A scanner does not see nerve cells but blood, which follows them slowly. So D and the noise pass through a response that
+rises, peaks after 3 s and dies away, ``h(t) ~ t exp(-t / 3 s)``: two leaky integrators in a row. Since the response is
+the same everywhere, this is as if the areas had been smoothed. Such signals hardly change within the second that the
+link takes, and that is why plain correlation sees a link.
 
 Units
 -----
-Signals without unit, in steps of time; correlations r, w and g without unit.
+Time in s; signals without unit (standard deviation 1 before the link); correlations r, w and g without unit.
 
 Sources
 -------
-None: a toy, with random numbers from a fixed seed. That correlation shows no direction is arithmetic.
+None: a toy, with random numbers from a fixed seed. That correlation shows no direction is arithmetic. The 3 s are ours.
 
 Leaves out
 ----------
-That a real drive (breathing, heartbeat, movement, the state of waking) is hardly ever measured without error.
+That a real drive (breathing, heartbeat, movement, the state of waking) is hardly ever measured without error, and that
+blood does not respond alike everywhere.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.signal import lfilter
 
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
-STEPS, SHOWN = 4000, 120
+STEP_S, PEAK_S = 1.0, 3.0
+STEPS, SETTLING, SHOWN = 60_000, 60, 180  # so many that chance moves a correlation by about 0.01
 SEED = 20261
 KNOWN, UNKNOWN = "measured and taken out", "not measured"
 Signal = NDArray[np.float64]
@@ -37,13 +46,33 @@ Signal = NDArray[np.float64]
 # -- model -----------------------------------------------------------------------------------------
 
 
+def slow(fast: Signal) -> Signal:
+    """Signals as blood flow shows them: smoothed by the response, each with mean 0 and standard deviation 1.
+
+    Parameters
+    ----------
+    fast : numpy.ndarray
+        Signals in rows, one value each `STEP_S`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the same shape, but shorter by the `SETTLING` first steps, in which the response builds up.
+    """
+    kept = np.exp(-STEP_S / PEAK_S)
+    smoothed = lfilter([0.0, 1.0], np.convolve([1.0, -kept], [1.0, -kept]), fast, axis=-1)[..., SETTLING:]
+    centred = smoothed - smoothed.mean(axis=-1, keepdims=True)
+    return np.asarray(centred / centred.std(axis=-1, keepdims=True))
+
+
 @cache
-def _noise() -> Signal:
-    return np.random.default_rng(SEED).standard_normal((3, STEPS))
+def _sources() -> Signal:
+    """Drive, own noise of the first and own noise of the second area, in rows."""
+    return slow(np.random.default_rng(SEED).standard_normal((3, STEPS + SETTLING)))
 
 
 def two_areas(drive_weight: float, link: float = 0.0) -> tuple[Signal, Signal, Signal]:
-    """Signals of two areas and of the drive that they share.
+    """Slow signals of two areas and of the drive that they share.
 
     Parameters
     ----------
@@ -55,11 +84,11 @@ def two_areas(drive_weight: float, link: float = 0.0) -> tuple[Signal, Signal, S
     Returns
     -------
     first, second, drive : numpy.ndarray
-        Signals of equal length.
+        Signals of equal length, one value each `STEP_S`.
     """
     if not 0 <= drive_weight <= 1:
         raise ValueError("The weight of the drive lies between 0 and 1.")
-    drive, own_first, own_second = _noise()
+    drive, own_first, own_second = _sources()
     rest = np.sqrt(1 - drive_weight**2)
     first = drive_weight * drive + rest * own_first
     second = drive_weight * drive + rest * own_second + link * np.concatenate([[0.0], first[:-1]])
@@ -71,13 +100,72 @@ def correlation(first: Signal, second: Signal) -> float:
     return float(np.corrcoef(first, second)[0, 1])
 
 
+def without(drive: Signal, signal: Signal) -> Signal:
+    """What a straight line through the drive leaves of a signal."""
+    centred = signal - signal.mean()
+    known = drive - drive.mean()
+    return np.asarray(centred - known * (centred @ known) / (known @ known))
+
+
 def partial_correlation(first: Signal, second: Signal, drive: Signal) -> float:
     """Pearson's r of what a straight line through the drive leaves of two signals."""
-    centred = [signal - signal.mean() for signal in (first, second, drive)]
-    left = [signal - centred[2] * (signal @ centred[2]) / (centred[2] @ centred[2]) for signal in centred[:2]]
+    left = without(drive, first), without(drive, second)
     if min(np.abs(signal).max() for signal in left) < 1e-9:
         return 0.0
     return correlation(*left)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Two areas: what reaches them, what is seen of them, and how closely that goes together.
+
+    Parameters
+    ----------
+    drive, link : float
+        Weight of the shared drive and strength of the link from A to B.
+    known : bool
+        Whether the drive was measured and taken out.
+    time_s : numpy.ndarray
+        Times shown (s).
+    first, second : numpy.ndarray
+        Signals of area A and B at these times; where the drive is known, what is left of them.
+    r, partial_r : float
+        Correlation of the two signals over all of their length, as they are and with the drive taken out.
+    """
+
+    drive: float
+    link: float
+    known: bool
+    time_s: Signal
+    first: Signal
+    second: Signal
+    r: float
+    partial_r: float
+
+
+def scene(drive: float, link: float, known: str) -> Scene:
+    """Two areas that share a drive and may have a link.
+
+    Parameters
+    ----------
+    drive, link : float
+        Weight of the shared drive and strength of the link from A to B.
+    known : str
+        `KNOWN` or `UNKNOWN`.
+    """
+    first, second, shared = two_areas(drive, link)
+    taken_out = known == KNOWN
+    seen = (without(shared, first), without(shared, second)) if taken_out else (first, second)
+    return Scene(
+        drive=drive,
+        link=link,
+        known=taken_out,
+        time_s=STEP_S * np.arange(SHOWN),
+        first=seen[0][:SHOWN],
+        second=seen[1][:SHOWN],
+        r=correlation(first, second),
+        partial_r=partial_correlation(first, second, shared),
+    )
 
 
 # -- picture ---------------------------------------------------------------------------------------
@@ -86,54 +174,57 @@ def partial_correlation(first: Signal, second: Signal, drive: Signal) -> float:
 class DrivePicture:
     """Two signals over time."""
 
-    label = "Signals of two areas over time, which share a drive and may have a link"
+    label = "Slow signals of two areas over time, which share a drive and may have a link"
 
     def __init__(self) -> None:
         self.figure = new_figure(7.2, 2.8)
-        self.axes = self.figure.add_subplot(xlabel="time (steps)", ylabel="activity")
-        self.axes.set(xlim=(0, SHOWN), ylim=(-4.5, 4.5), yticks=[])
-        self.axes.spines[["top", "right"]].set_visible(False)
-        style: dict[str, Any] = {"linewidth": 1.8, "animated": True}
-        (self.first,) = self.axes.plot([], [], color=COLOURS["blue"], label="area A", **style)
-        (self.second,) = self.axes.plot([], [], "--", color=COLOURS["red"], label="area B", **style)
-        self.note = self.axes.text(SHOWN, 4.4, "", ha="right", va="top", fontsize=9)
-        self.note.set(animated=True, in_layout=False)
+        axes = plain_axes(self.figure.subplots(), xlim=(0, SHOWN * STEP_S), ylim=(-5.5, 5.5), yticks=[])
+        axes.set(xlabel="time (s)", ylabel="signal of the scanner")
+        (self.first,) = axes.plot([], [], color=COLOURS["blue"], linewidth=1.8, label="area A")
+        (self.second,) = axes.plot([], [], "--", color=COLOURS["red"], linewidth=1.8, label="area B")
+        self.note = axes.text(SHOWN * STEP_S, 5.4, "drive taken out", ha="right", va="top", fontsize=9)
         self.figure.legend(loc="outside upper left", ncols=2, fontsize=9, frameon=False)
+        moving([self.first, self.second, self.note])
 
-    def draw(self, drive: float, link: float, known: str) -> Reading:
-        """Draw the two signals; if the drive is known, what it leaves."""
-        first, second, shared = two_areas(drive, link)
-        r, partial = correlation(first, second), partial_correlation(first, second, shared)
-        shown = (first, second) if known == UNKNOWN else (first - drive * shared, second - drive * shared)
-        for line, signal in zip((self.first, self.second), shown, strict=True):
-            line.set_data(np.arange(SHOWN), signal[:SHOWN])
-        self.note.set_text("drive taken out" if known == KNOWN else "")
-        return Reading(describe(drive, link, known, r, partial), {"r": r, "partial_r": partial, "link": link})
+    def move(self, scene: Scene) -> None:
+        """Show the two signals, or what is left of them without the drive."""
+        self.first.set_data(scene.time_s, scene.first)
+        self.second.set_data(scene.time_s, scene.second)
+        self.note.set_visible(scene.known)
 
 
-def describe(drive: float, link: float, known: str, r: float, partial: float) -> str:
-    """The reading: link, drive, and the correlation with and without the drive."""
-    has = f"Area A has a link of {link:g} to area B" if link else "The two areas have no link"
-    seen = f"“functional connectivity”, r, is {r:.2f}"
-    after = f" With the drive taken out it is {partial:.2f}." if known == KNOWN else ""
-    return f"{has}, and a shared drive of {drive:g} reaches both: their {seen}.{after}"
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """Link, drive, and the correlation with and without the drive."""
+    has = f"Area A has a link of {scene.link:g} to area B" if scene.link else "The two areas have no link"
+    reaches = f"a shared drive of {scene.drive:g} reaches both" if scene.drive else "no drive reaches both"
+    seen = f"their “functional connectivity”, r, is {_rounded(scene.r)}"
+    after = f" With the drive taken out it is {_rounded(scene.partial_r)}." if scene.known else ""
+    return Reading(f"{has}, and {reaches}: in signals as slow as those of blood flow {seen}.{after}")
+
+
+def _rounded(r: float) -> str:
+    """Two digits; nothing that rounds to 0 has a sign."""
+    return f"{round(r, 2) + 0.0:.2f}"
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_common_drive(**scene: Any) -> Explorer:
+def explore_common_drive(**first: Any) -> Explorer:
     """Correlation of two areas from a shared drive, a link, or both.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``drive`` (0 to 1), ``link``, ``known``.
 
     Returns
     -------
     Explorer
-        With the quantities ``r``, ``partial_r`` (drive taken out) and ``link``.
+        Its ``scene`` is a `Scene`.
     """
     controls = {
         "drive": Slider("Shared drive", 0.5, min=0, max=0.95, step=0.05),
@@ -141,10 +232,12 @@ def explore_common_drive(**scene: Any) -> Explorer:
         "known": choice("The drive is", [UNKNOWN, KNOWN]),
     }
     about = About(
-        kind="A toy with random numbers: what correlation can and can't tell.",
-        equation="a = w D + sqrt(1 - w^2) noise;  b = w D + sqrt(1 - w^2) noise + g a(t - 1)",
-        sources=["None: arithmetic, with random numbers from a fixed seed."],
-        leaves_out="That a real drive, such as breathing or waking, is hardly ever measured without error.",
+        kind="A toy with random numbers: what correlation can and can't tell. All signals are smoothed over some "
+        "seconds, as blood flow does it in a scanner.",
+        equation="a = w D + sqrt(1 - w^2) noise;  b = w D + sqrt(1 - w^2) noise + g a(t - 1 s);  D and noise smoothed "
+        "by h(t) = t exp(-t / 3 s)",
+        sources=["None: arithmetic, with random numbers from a fixed seed. The 3 s of the smoothing are ours."],
+        leaves_out="That a real drive, such as breathing or waking, is hardly ever measured without error, and that "
+        "blood does not respond alike everywhere.",
     )
-    title = "Do two areas that rise and fall together talk to each other?"
-    return old_explorer("common_drive", title, controls, DrivePicture(), about, scene=scene)
+    return Explorer("common_drive", controls, scene, DrivePicture(), read, about, first=first)

@@ -7,7 +7,10 @@ band) and of white noise. Amplitudes are in units of the first part's.
 
 Measures
 --------
-- slope: of log power against log frequency from 2 to 40 Hz without 7 to 14 Hz (least squares), turned positive
+- spectrum: squared size of the whole signal's Fourier transform, in bands of 0.25 Hz. Nothing is cut into windows, so
+  that a signal and its surrogate have the same spectrum to the last digit
+- slope: of log power against log frequency from 2 to 40 Hz without 7 to 14 Hz (least squares), turned round: positive
+  where power falls with frequency
 - Lempel-Ziv complexity: number of new patterns in the signal cut at its median to 0 and 1 (Lempel & Ziv 1976), times
   ``log2(n) / n``: near 1 for coin tosses, near 0 for a constant
 - permutation entropy: spread of the orders of three successive values (Bandt & Pompe 2002), 1 if all are equally common
@@ -16,7 +19,7 @@ Measures
 
 Units
 -----
-Time in s, frequency in Hz, complexity and entropy without unit.
+Time in s, frequency in Hz, power per Hz (of a signal with variance 1), complexity and entropy without unit.
 
 Sources
 -------
@@ -36,15 +39,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 from scipy import signal as dsp
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
 RATE_HZ, SECONDS, SHOWN_S = 125, 16, 3.0
 SAMPLES = RATE_HZ * SECONDS
 ALPHA_HZ = (8.5, 11.5)
+BAND_LINES = 4  # lines of the Fourier transform, 1/16 Hz apart, in one band of the spectrum
 LOWEST_HZ = 1.0  # as recorders do: the slowest waves would drown all others
 FITTED_HZ, LEFT_OUT_HZ = (2.0, 40.0), (7.0, 14.0)
 SEED = 7
@@ -110,16 +115,37 @@ def shuffle_phases(values: ArrayLike) -> Signal:
 
 
 def spectrum(values: ArrayLike) -> pd.Series:
-    """Power by frequency in Hz (Welch's method, windows of 4 s)."""
-    frequencies, power = dsp.welch(values, fs=RATE_HZ, nperseg=4 * RATE_HZ)
-    return pd.Series(power, index=pd.Index(frequencies, name="hz"), name="power").iloc[1:]
+    """Power of a signal by frequency, in bands of 0.25 Hz.
+
+    Returns
+    -------
+    pandas.Series
+        Power per Hz, indexed by the bands' middles (Hz). It depends on the sizes of the waves alone, not on their phases.
+    """
+    frequencies, power = dsp.periodogram(values, fs=RATE_HZ)
+    used = len(power[1:]) // BAND_LINES * BAND_LINES
+    hz, means = (part[1 : used + 1].reshape(-1, BAND_LINES).mean(axis=1) for part in (frequencies, power))
+    return pd.Series(means, index=pd.Index(hz, name="hz"), name="power")
 
 
-def fit_slope(power: pd.Series) -> float:
-    """Steepness of a spectrum between 2 and 40 Hz, the alpha rhythm left out."""
+@dataclass(frozen=True)
+class Line:
+    """Straight line through a spectrum in logarithms: ``power = power_at_1_hz / f^slope``."""
+
+    slope: float
+    power_at_1_hz: float
+
+    def power(self, hz: ArrayLike) -> Signal:
+        """Power per Hz that the line has at these frequencies (Hz)."""
+        return np.asarray(self.power_at_1_hz * np.asarray(hz, dtype=float) ** -self.slope)
+
+
+def fit_line(power: pd.Series) -> Line:
+    """Fit a line to a spectrum between 2 and 40 Hz, the alpha rhythm left out."""
     hz = power.index.to_numpy()
     used = (hz >= FITTED_HZ[0]) & (hz <= FITTED_HZ[1]) & ~((hz >= LEFT_OUT_HZ[0]) & (hz <= LEFT_OUT_HZ[1]))
-    return -float(np.polyfit(np.log10(hz[used]), np.log10(power.to_numpy()[used]), 1)[0])
+    steepness, level = np.polyfit(np.log10(hz[used]), np.log10(power.to_numpy()[used]), 1)
+    return Line(-float(steepness), float(10**level))
 
 
 def lempel_ziv(values: ArrayLike) -> float:
@@ -149,16 +175,74 @@ def permutation_entropy(values: ArrayLike, order: int = 3) -> float:
 
 @dataclass(frozen=True)
 class Measures:
-    """What is measured of a signal: all without unit."""
+    """What is measured of a signal: the line through its spectrum, and two measures of entropy (without unit)."""
 
-    slope: float
+    line: Line
     lempel_ziv: float
     permutation_entropy: float
 
 
 def measure(values: ArrayLike) -> Measures:
-    """Slope, Lempel-Ziv complexity and permutation entropy of a signal."""
-    return Measures(fit_slope(spectrum(values)), lempel_ziv(values), permutation_entropy(values))
+    """Line through the spectrum, Lempel-Ziv complexity and permutation entropy of a signal."""
+    return Measures(fit_line(spectrum(values)), lempel_ziv(values), permutation_entropy(values))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A signal, its spectrum and its measures.
+
+    Parameters
+    ----------
+    time_s, trace : numpy.ndarray
+        Times shown (s), and the signal there (standard deviation 1).
+    power : pandas.Series
+        Power per Hz by frequency (Hz).
+    fit_hz, fit_power : numpy.ndarray
+        Both ends of the fitted line: frequency (Hz) and power per Hz.
+    slope : float
+        Slope of that line, positive where power falls with frequency.
+    lempel_ziv, permutation_entropy : float
+        Measures of entropy.
+    before : Measures or None
+        Measures of the signal before its phases were shuffled; None where they were not.
+    """
+
+    time_s: Signal
+    trace: Signal
+    power: pd.Series
+    fit_hz: Signal
+    fit_power: Signal
+    slope: float
+    lempel_ziv: float
+    permutation_entropy: float
+    before: Measures | None
+
+
+def scene(slope: float, alpha: float, noise: float, phases: str) -> Scene:
+    """A signal that is made and measured.
+
+    Parameters
+    ----------
+    slope, alpha, noise : float
+        As in `make_signal`; a sweep has none of them.
+    phases : str
+        `AS_MADE`, `SURROGATE`, `SWEEP` or `SWEEP_SURROGATE`.
+    """
+    made = sweep() if phases in (SWEEP, SWEEP_SURROGATE) else make_signal(slope, alpha, noise)
+    shuffled = phases in (SURROGATE, SWEEP_SURROGATE)
+    shown = shuffle_phases(made) if shuffled else made
+    found, count = measure(shown), int(SHOWN_S * RATE_HZ)
+    return Scene(
+        time_s=np.arange(count) / RATE_HZ,
+        trace=shown[:count],
+        power=spectrum(shown),
+        fit_hz=np.array(FITTED_HZ),
+        fit_power=found.line.power(FITTED_HZ),
+        slope=found.line.slope,
+        lempel_ziv=found.lempel_ziv,
+        permutation_entropy=found.permutation_entropy,
+        before=measure(made) if shuffled else None,
+    )
 
 
 # -- picture ---------------------------------------------------------------------------------------
@@ -172,81 +256,77 @@ class SignalPicture:
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 4.6)
         grid = self.figure.add_gridspec(2, 3, height_ratios=[1, 1.5])
-        above, left, right = (
-            self.figure.add_subplot(grid[place]) for place in (np.s_[0, :], np.s_[1, :2], np.s_[1, 2])
-        )
-        above.set(xlim=(0, SHOWN_S), ylim=(-4, 4), yticks=[], xlabel="time (s)")
-        left.set(xscale="log", yscale="log", xlim=(1, 60), ylim=(1e-5, 3), xlabel="frequency (Hz)", ylabel="power")
-        left.set_xticks([1, 2, 5, 10, 20, 40], ["1", "2", "5", "10", "20", "40"])
-        left.xaxis.set_minor_formatter(lambda *_: "")
-        right.set(ylim=(0, 1.12), xlim=(-0.6, 1.6))
-        right.set_xticks([0, 1], ["Lempel-\nZiv", "permutation\nentropy"], fontsize=9)
-        for axes in (above, left, right):
-            axes.spines[["top", "right"]].set_visible(False)
-        style: dict[str, Any] = {"color": COLOURS["blue"], "animated": True}
-        (self.trace,) = above.plot([], [], linewidth=1, **style)
-        (self.power,) = left.plot([], [], linewidth=1.5, **style)
-        (self.fit,) = left.plot([], [], "--", color=COLOURS["red"], linewidth=2, animated=True)
-        self.bars = right.bar([0, 1], [0, 0], width=0.6, hatch="//", edgecolor="white", **style)
-        self.numbers = [right.text(place, 0, "", ha="center", va="bottom", fontsize=9) for place in (0, 1)]
-        for artist in [*self.bars, *self.numbers]:
-            artist.set_animated(True)
-            artist.set_in_layout(False)
+        places = (np.s_[0, :], np.s_[1, :2], np.s_[1, 2])
+        above, left, right = (plain_axes(self.figure.add_subplot(grid[place])) for place in places)
+        above.set(xlim=(0, SHOWN_S), ylim=(-4, 4), yticks=[], xlabel="time (s)", ylabel="signal")
+        (self.trace,) = above.plot([], [], linewidth=1, color=COLOURS["blue"])
+        self._draw_spectrum(left)
+        self._draw_measures(right)
+        moving([self.trace, self.power, self.fit, *self.bars, *self.numbers])
 
-    def draw(self, slope: float, alpha: float, noise: float, phases: str) -> Reading:
-        """Make the signal, measure it, draw it."""
-        made = sweep() if phases in (SWEEP, SWEEP_SURROGATE) else make_signal(slope, alpha, noise)
-        shown = shuffle_phases(made) if phases in (SURROGATE, SWEEP_SURROGATE) else made
-        power, found = spectrum(shown), measure(shown)
-        count = int(SHOWN_S * RATE_HZ)
-        self.trace.set_data(np.arange(count) / RATE_HZ, shown[:count])
-        self.power.set_data(power.index, power)
-        middle = np.exp(np.log(power.loc[2:40]).mean())
-        ends = np.array(FITTED_HZ)
-        self.fit.set_data(ends, middle * (ends / np.sqrt(ends.prod())) ** -found.slope)
-        for bar, number, value in zip(
-            self.bars, self.numbers, (found.lempel_ziv, found.permutation_entropy), strict=True
-        ):
+    def _draw_spectrum(self, axes: Axes) -> None:
+        axes.set(xscale="log", yscale="log", xlim=(1, 60), ylim=(1e-5, 3))
+        axes.set(xlabel="frequency (Hz)", ylabel="power (per Hz)")
+        axes.set_xticks([1, 2, 5, 10, 20, 40], ["1", "2", "5", "10", "20", "40"])
+        axes.xaxis.set_minor_formatter(lambda *_: "")
+        (self.power,) = axes.plot([], [], linewidth=1.5, color=COLOURS["blue"], label="spectrum")
+        (self.fit,) = axes.plot([], [], "--", color=COLOURS["red"], linewidth=2, label="line fitted, alpha left out")
+        axes.legend(loc="lower left", fontsize=9, frameon=False)
+
+    def _draw_measures(self, axes: Axes) -> None:
+        axes.set(ylim=(0, 1.12), xlim=(-0.6, 1.6))
+        axes.set_xticks([0, 1], ["Lempel-\nZiv", "permutation\nentropy"], fontsize=9)
+        self.bars = axes.bar([0, 1], [0, 0], width=0.6, hatch="//", edgecolor="white", color=COLOURS["blue"])
+        self.numbers = [axes.text(place, 0, "", ha="center", va="bottom", fontsize=9) for place in (0, 1)]
+
+    def move(self, scene: Scene) -> None:
+        """Show the signal, its spectrum with the fitted line, and its measures."""
+        self.trace.set_data(scene.time_s, scene.trace)
+        self.power.set_data(scene.power.index, scene.power)
+        self.fit.set_data(scene.fit_hz, scene.fit_power)
+        measures = (scene.lempel_ziv, scene.permutation_entropy)
+        for bar, number, value in zip(self.bars, self.numbers, measures, strict=True):
             bar.set_height(value)
             number.set(text=f"{value:.2f}", y=value)
-        return read(phases, found, found if shown is made else measure(made))
 
 
-def read(phases: str, found: Measures, made: Measures) -> Reading:
-    """The reading: slope and entropy, and, for a surrogate, those of the signal that it was made from."""
-    quantities = {
-        "slope": found.slope,
-        "lempel_ziv": found.lempel_ziv,
-        "permutation_entropy": found.permutation_entropy,
-        "lempel_ziv_difference": abs(found.lempel_ziv - made.lempel_ziv),
-        "shuffled": float(phases in (SURROGATE, SWEEP_SURROGATE)),
-    }
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """Slope and entropy, and, for a surrogate, what the signal that it was made from had."""
     text = (
-        f"The spectrum falls with a slope of {found.slope:.2f}. Lempel-Ziv complexity is {found.lempel_ziv:.2f}, "
-        f"permutation entropy {found.permutation_entropy:.2f}."
+        f"Between 2 and 40 Hz {_told(scene.slope)}. Lempel-Ziv complexity is {scene.lempel_ziv:.2f}, "
+        f"permutation entropy {scene.permutation_entropy:.2f}."
     )
-    if phases in (SURROGATE, SWEEP_SURROGATE):
-        before = f"{made.lempel_ziv:.2f} and {made.permutation_entropy:.2f}"
-        text += f" Before its phases were shuffled, the signal had {before}."
-    return Reading(text, quantities)
+    if scene.before is not None:
+        before = f"{scene.before.lempel_ziv:.2f} and {scene.before.permutation_entropy:.2f}"
+        text += f" Before its phases were shuffled, the signal had {before}, and the very same spectrum."
+    return Reading(text)
+
+
+def _told(slope: float) -> str:
+    """Which way power goes with frequency, and how steeply."""
+    if round(slope, 2) == 0:
+        return "power neither falls nor rises with frequency (slope 0.00)"
+    return f"power {'falls' if slope > 0 else 'rises'} with frequency, with a slope of {abs(slope):.2f}"
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_eeg(**scene: Any) -> Explorer:
+def explore_eeg(**first: Any) -> Explorer:
     """Slope, alpha rhythm and noise of a made-up EEG against measures of its entropy.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``slope``, ``alpha``, ``noise``, ``phases``.
 
     Returns
     -------
     Explorer
-        With the quantities ``slope``, ``lempel_ziv``, ``permutation_entropy``, ``lempel_ziv_difference`` (to the signal
-        before shuffling) and ``shuffled`` (1 or 0).
+        Its ``scene`` is a `Scene`.
     """
     controls = {
         "slope": Slider("Slope of the spectrum", 1.5, min=0, max=2.5, step=0.1),
@@ -260,13 +340,12 @@ def explore_eeg(**scene: Any) -> Explorer:
         sources=tables.cite(["schartner_2017", "li_mashour_2019", "farnes_2020", "latelife_2023", "smith_2023"]),
         leaves_out="Neurons, thoughts, and whatever makes complexity rise when the spectrum is held constant.",
     )
-    return old_explorer(
-        "eeg", "What does more entropy in an EEG mean?", controls, SignalPicture(), about, unused, scene
-    )
+    return Explorer("eeg", controls, scene, SignalPicture(), read, about, unused, first)
 
 
 def unused(values: dict[str, Any]) -> dict[str, str]:
     """A sweep is made without slope, rhythm and noise."""
     reason = "has no effect: the sweep of tones is made without it."
     names = {"slope": "The slope", "alpha": "The alpha rhythm", "noise": "White noise"}
-    return {key: f"{name} {reason}" for key, name in names.items()} if "sweep" in values["phases"] else {}
+    swept = values["phases"] in (SWEEP, SWEEP_SURROGATE)
+    return {key: f"{name} {reason}" for key, name in names.items()} if swept else {}

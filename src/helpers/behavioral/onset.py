@@ -31,18 +31,31 @@ import pandas as pd
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
+from helpers.statistics import Interval, share
 
 TRIAL, PLACEBO = "Daly 2018", "placebo spray"
-DOSES = ["esketamine 28 mg", "esketamine 56 mg", "esketamine 84 mg"]
 CHANGE, DIFFERENCE, RESPONSE = "change of the score", "difference from placebo", "share who responded"
 Z = float(stats.norm.ppf(0.975))
 ONE_ERROR, INTERVAL = "one standard error", "95 % interval"
 WIDTHS = {ONE_ERROR: 1.0, INTERVAL: Z}
 POOLED = "TRANSFORM-1/2 pooled"
-NAMES = {2: "2 hours", 24: "24 hours", 48: "2 days", 168: "1 week", 672: "4 weeks"}
+TIMES = {2: "2 hours", 24: "1 day", 48: "2 days", 168: "1 week", 672: "4 weeks"}
+WEEK_H = 168
 
 # -- model -----------------------------------------------------------------------------------------
+
+
+@cache
+def doses() -> tuple[str, ...]:
+    """Arms of the trial that received the drug, from the smallest dose on."""
+    arms = tables.load("trial_outcomes").query("trial == @TRIAL and arm != @PLACEBO")["arm"]
+    return tuple(dict.fromkeys(arms))
+
+
+def milligrams(arm: str) -> str:
+    """Dose of an arm: "28 mg"."""
+    return arm.removeprefix("esketamine ")
 
 
 def scores(arm: str) -> pd.DataFrame:
@@ -51,16 +64,20 @@ def scores(arm: str) -> pd.DataFrame:
     Parameters
     ----------
     arm : str
-        One of `DOSES`, or `PLACEBO`.
+        One of `doses`, or `PLACEBO`.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``time_h``, ``points`` and ``standard_error``, three rows.
+
+    Raises
+    ------
+    UnknownError
+        If the trial has no such arm.
     """
+    tables.require("arm", arm, [PLACEBO, *doses()])
     rows = tables.load("trial_outcomes").query("trial == @TRIAL and arm == @arm").sort_values("time_h")
-    if rows.empty:
-        raise ValueError(f"There is no arm {arm!r}. There are: {', '.join([PLACEBO, *DOSES])}.")
     errors = rows["spread"].str.removeprefix("SE ").astype(float)
     return pd.DataFrame({"time_h": rows["time_h"], "points": rows["value"], "standard_error": errors}).reset_index(
         drop=True
@@ -77,44 +94,113 @@ def difference(arm: str) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Share:
-    """A share of people (%) with its 95 % interval."""
-
-    percent: float
-    low: float
-    high: float
-
-
-@cache
-def share(percent: float, people: int) -> Share:
-    """Wilson's interval around a share of people.
+class Course:
+    """One line over time.
 
     Parameters
     ----------
-    percent : float
-        Share that was reported (%).
-    people : int
-        People in the arm.
+    hours : tuple of int
+        Hours after the first dose.
+    intervals : tuple of Interval
+        What was found at each of them, with the ends of its bar (points, or % of people).
     """
-    found = stats.binomtest(round(percent / 100 * people), people).proportion_ci(method="wilson")
-    return Share(percent, 100 * float(found.low), 100 * float(found.high))
+
+    hours: tuple[int, ...]
+    intervals: tuple[Interval, ...]
+
+    def at(self, hour: int) -> Interval:
+        """What was found at an hour."""
+        return self.intervals[self.hours.index(hour)]
 
 
-def responders(drug: bool) -> pd.DataFrame:
-    """Share who responded in the pooled trials, with (or without) the spray beside a new antidepressant.
+def with_bars(found: pd.DataFrame, width: float = Z) -> Course:
+    """Scores or differences with bars of so many standard errors to each side."""
+    half = width * found["standard_error"]
+    ends = zip(found["points"], found["points"] - half, found["points"] + half, strict=True)
+    return Course(tuple(int(hour) for hour in found["time_h"]), tuple(Interval(*one) for one in ends))
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``time_h``, ``percent``, ``low`` and ``high``, two rows.
-    """
+
+def responders(drug: bool) -> Course:
+    """Share who responded in the pooled trials (%), with (or without) the spray beside a new antidepressant."""
     rows = tables.load("trial_outcomes").query("trial == @POOLED and measure == 'response'")
     rows = rows[rows["arm"].str.startswith("esketamine") == drug].sort_values("time_h")
-    found = [share(row["value"], int(row["n_arm"])) for _, row in rows.iterrows()]
-    return pd.DataFrame(found).assign(time_h=rows["time_h"].to_numpy())
+    shares = [share(row["value"], int(row["n_arm"])) for _, row in rows.iterrows()]
+    return Course(tuple(int(hour) for hour in rows["time_h"]), tuple(shares))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One dose beside placebo, their difference, or the pooled shares of responders.
+
+    Parameters
+    ----------
+    view : str
+        `CHANGE`, `DIFFERENCE` or `RESPONSE`.
+    dose : str
+        One of `doses`.
+    bars : str
+        `ONE_ERROR` or `INTERVAL`.
+    drug, control : Course
+        With the drug (or, of differences, drug minus placebo), and with placebo (points; of responders %).
+    others : mapping of str to Course
+        The other doses in the same view; none of responders.
+    differences : Course
+        The dose minus placebo with 95 % intervals, whatever is shown (points).
+    """
+
+    view: str
+    dose: str
+    bars: str
+    drug: Course
+    control: Course
+    others: dict[str, Course]
+    differences: Course
+
+    @property
+    def clear_hours(self) -> list[int]:
+        """Hours at which the 95 % interval of the difference leaves out 0."""
+        pairs = zip(self.differences.hours, self.differences.intervals, strict=True)
+        return [hour for hour, found in pairs if not found.holds(0)]
+
+    @property
+    def difference_week(self) -> float:
+        """The dose minus placebo after a week (points)."""
+        return self.differences.at(WEEK_H).value
+
+
+def scene(view: str, dose: str, bars: str) -> Scene:
+    """What the trials found over the hours after the first dose.
+
+    Parameters
+    ----------
+    view : str
+        `CHANGE`, `DIFFERENCE` or `RESPONSE`.
+    dose : str
+        One of `doses`.
+    bars : str
+        `ONE_ERROR` or `INTERVAL`.
+    """
+    differences = with_bars(difference(dose))
+    if view == RESPONSE:
+        return Scene(view, dose, bars, responders(True), responders(False), {}, differences)
+    shown, width = scores if view == CHANGE else difference, WIDTHS[bars]
+    courses = {each: with_bars(shown(each), width) for each in doses()}
+    return Scene(view, dose, bars, courses.pop(dose), with_bars(scores(PLACEBO), width), courses, differences)
 
 
 # -- picture ---------------------------------------------------------------------------------------
+
+SCALES: dict[str, dict[str, Any]] = {
+    CHANGE: {"ylim": (-26, 8), "ylabel": "change of the MADRS (points)"},
+    DIFFERENCE: {"ylim": (-26, 8), "ylabel": "difference of the MADRS (points)"},
+    RESPONSE: {"ylim": (-5, 95), "ylabel": "responded (%)"},
+}
+NAMES = {
+    CHANGE: ("this dose", "placebo", "the other doses"),
+    DIFFERENCE: ("this dose minus placebo", "", "the other doses"),
+    RESPONSE: ("with the spray", "placebo", ""),
+}
+LEFT, RIGHT = 0.96, 1.04  # so that bars of the two arms stand side by side
 
 
 class OnsetPicture:
@@ -124,139 +210,114 @@ class OnsetPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 4.0)
-        self.axes = self.figure.subplots()
-        self.axes.set(xscale="log", xlim=(0.5, 1000), xlabel="after the first dose")
-        self.axes.set_xticks([2, 24, 48, 168, 672], ["2 h", "1 day", "2 days", "1 week", "4 weeks"])
+        self.axes = plain_axes(self.figure.subplots(), xscale="log", xlim=(0.5, 1000), xlabel="after the first dose")
+        self.axes.set_xticks(list(TIMES), list(TIMES.values()))
         self.axes.minorticks_off()
-        self.axes.spines[["top", "right"]].set_visible(False)
-        durations = tables.load("durations").set_index("duration_id").loc["superior"]
+        durations = tables.row("durations", "superior")
         self.axes.axvspan(durations["from_h"], durations["to_h"], color="#eef3f8", zorder=0)
-        self.axes.text(
-            0.7,
-            0.985,
-            "shaded: one infusion better than\nplacebo, over trials",
-            va="top",
-            fontsize=8.5,
-            transform=self.axes.get_xaxis_transform(),
-        )
+        words = "shaded: one infusion better than\nplacebo, over trials"
+        self.axes.text(0.7, 0.985, words, va="top", fontsize=8.5, transform=self.axes.get_xaxis_transform())
         self.axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
+        self.pale = [self.axes.plot([], [], ".-", color=COLOURS["sky"], linewidth=1, alpha=0.6)[0] for _ in "12"]
         style: dict[str, Any] = {"capsize": 4, "linewidth": 1.6, "markersize": 7}
-        self.drug = self.axes.errorbar(
-            [1], [0], yerr=[1], fmt="o-", color=COLOURS["blue"], label="with the drug", **style
-        )
-        self.control = self.axes.errorbar(
-            [1], [0], yerr=[1], fmt="D--", color=COLOURS["orange"], label="placebo", **style
-        )
-        self.axes.legend(loc="upper right", fontsize=9, frameon=False)
-        for container in (self.drug, self.control):
-            for artist in container.get_children():
-                artist.set(animated=True)
+        self.drug = self.axes.errorbar([1], [0], yerr=[1], fmt="o-", color=COLOURS["blue"], **style)
+        self.control = self.axes.errorbar([1], [0], yerr=[1], fmt="D--", color=COLOURS["orange"], **style)
+        self.doses = [self.axes.text(0, 0, "", va="center", fontsize=9) for _ in doses()]
+        moving([*self.drug.get_children(), *self.control.get_children(), *self.pale, *self.doses])
 
-    def draw(self, view: str, dose: str, bars: str) -> Reading:
-        """Show one arm beside placebo, their difference, or the pooled shares of responders."""
-        if view == RESPONSE:
-            self._scale(-5, 95, "responded (%)")
-            drug, control = responders(True), responders(False)
-            _place(self.drug, drug["time_h"] * 0.96, drug["percent"], drug["low"], drug["high"])
-            _place(self.control, control["time_h"] * 1.04, control["percent"], control["low"], control["high"])
-            return read_responders(drug, control)
-        width = WIDTHS[bars]
-        drug = scores(dose) if view == CHANGE else difference(dose)
-        self._scale(-26, 8, "change of the MADRS (points)" if view == CHANGE else "difference of the MADRS (points)")
-        _place_errors(self.drug, drug, width, 0.96)
-        _place_errors(self.control, scores(PLACEBO), width, 1.04)
+    def move(self, scene: Scene) -> None:
+        """Show one dose, placebo where it has a line of its own, and the other doses pale."""
+        self._scale(scene.view)
+        _place(self.drug, scene.drug, LEFT)
+        _place(self.control, scene.control, RIGHT)
         for artist in self.control.get_children():
-            artist.set_visible(view == CHANGE)
-        return read_scores(view, dose, bars, drug)
+            artist.set_visible(scene.view != DIFFERENCE)
+        for line, course in zip(self.pale, scene.others.values(), strict=False):
+            line.set_data([hour * LEFT for hour in course.hours], [one.value for one in course.intervals])
+        named = {scene.dose: scene.drug, **scene.others}
+        for text, (dose, course) in zip(self.doses, named.items(), strict=False):
+            text.set(text=milligrams(dose), position=(course.hours[-1] * 1.15, course.intervals[-1].value))
+        for artist in (*self.pale, *self.doses):
+            artist.set_visible(scene.view != RESPONSE)
 
-    def _scale(self, low: float, high: float, label: str) -> None:
-        if self.axes.get_ylim() != (low, high):
-            self.axes.set(ylim=(low, high), ylabel=label)
-        if self.axes.get_ylabel() != label:
-            self.axes.set_ylabel(label)
-        for artist in self.control.get_children():
-            artist.set_visible(True)
+    def _scale(self, view: str) -> None:
+        if self.axes.get_ylabel() == SCALES[view]["ylabel"]:
+            return
+        self.axes.set(**SCALES[view])
+        named = zip([self.drug, self.control, self.pale[0]], NAMES[view], strict=True)
+        handles, labels = zip(*[(handle, words) for handle, words in named if words], strict=True)
+        self.axes.legend(handles, labels, loc="upper right", fontsize=9, frameon=False)
 
 
-def _place_errors(container: Any, found: pd.DataFrame, width: float, shift: float) -> None:
-    half = width * found["standard_error"]
-    _place(container, found["time_h"] * shift, found["points"], found["points"] - half, found["points"] + half)
-
-
-def _place(container: Any, x: pd.Series, middle: pd.Series, low: pd.Series, high: pd.Series) -> None:
+def _place(container: Any, course: Course, shift: float) -> None:
+    x = [hour * shift for hour in course.hours]
     line, caps, bars = container.lines
-    line.set_data(x, middle)
-    for cap, ends in zip(caps, (low, high), strict=True):
-        cap.set_data(x, ends)
-    bars[0].set_segments([[(at, a), (at, b)] for at, a, b in zip(x, low, high, strict=True)])
+    line.set_data(x, [one.value for one in course.intervals])
+    caps[0].set_data(x, [one.low for one in course.intervals])
+    caps[1].set_data(x, [one.high for one in course.intervals])
+    bars[0].set_segments([[(at, one.low), (at, one.high)] for at, one in zip(x, course.intervals, strict=True)])
 
 
-def read_scores(view: str, dose: str, bars: str, drug: pd.DataFrame) -> Reading:
-    """The reading: the dose's points by time, and which differences from placebo exclude 0."""
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """Points or shares by time, and where the difference from placebo leaves out 0."""
+    return Reading(_read_responders(scene) if scene.view == RESPONSE else _read_scores(scene))
+
+
+def _read_scores(scene: Scene) -> str:
+    what = "Change of the MADRS" if scene.view == CHANGE else "Difference from placebo on the MADRS"
+    pairs = zip(scene.drug.hours, scene.drug.intervals, strict=True)
     told = ", ".join(
-        f"{NAMES[int(row.time_h)]} {row.points:+.1f} ({WIDTHS[bars] * row.standard_error:.1f} to each side)"
-        for row in drug.itertuples()
+        f"after {TIMES[hour]} {one.value:+.1f} points ({one.low:.1f} to {one.high:.1f})" for hour, one in pairs
     )
-    against = difference(dose)
-    clear = against[against["points"].abs() > Z * against["standard_error"]]
-    when = " and ".join(NAMES[int(hour)] for hour in clear["time_h"]) or "at none of the three times"
-    what = "Change of the MADRS" if view == CHANGE else "Difference from placebo on the MADRS"
-    placebo = ", ".join(f"{row.points:+.1f}" for row in scores(PLACEBO).itertuples())
-    text = (
-        f"{what} with {dose}: {told}; bars: {bars}. On placebo the score changed by {placebo} at these times. "
-        f"The 95 % interval of the difference leaves out 0 after: {when}."
+    placebo = ", ".join(f"{one.value:+.1f}" for one in scene.control.intervals)
+    others = " and ".join(f"{milligrams(dose)} at {one.at(WEEK_H).value:+.1f}" for dose, one in scene.others.items())
+    *early, last = ["", *(TIMES[hour] for hour in scene.clear_hours)]
+    when = ", ".join(early[1:]) + " and " * (len(early) > 1) + last
+    clear = f"leaves out 0 after {when}" if when else "holds 0 at all three times"
+    return (
+        f"{what} with {scene.dose}: {told}; bars: {scene.bars}. After a week the other doses stand with "
+        f"{others} points. On placebo the score changed by {placebo} points at these times. The 95 % interval of the "
+        f"difference {clear}."
     )
-    largest = against.loc[against["points"].idxmin()]
-    quantities = {
-        "placebo_2h": float(scores(PLACEBO)["points"].iloc[0]),
-        "difference_2h": float(against["points"].iloc[0]),
-        "difference_week": float(against["points"].iloc[-1]),
-        "largest_difference": float(largest["points"]),
-        "clear_times": float(len(clear)),
-        "is_difference": float(view == DIFFERENCE),
-    }
-    return Reading(text, quantities)
 
 
-def read_responders(drug: pd.DataFrame, control: pd.DataFrame) -> Reading:
-    """The reading: shares of responders with both arms' intervals."""
+def _read_responders(scene: Scene) -> str:
+    pairs = zip(scene.drug.hours, scene.drug.intervals, scene.control.intervals, strict=True)
     told = [
-        f"after {NAMES[int(a.time_h)]} {a.percent:g} % ({a.low:.0f} to {a.high:.0f}) with the spray and "
-        f"{b.percent:g} % ({b.low:.0f} to {b.high:.0f}) with placebo"
-        for a, b in zip(drug.itertuples(), control.itertuples(), strict=True)
+        f"after {TIMES[hour]} {a.value:g} % ({a.low:.0f} to {a.high:.0f}) with the spray and "
+        f"{b.value:g} % ({b.low:.0f} to {b.high:.0f}) with placebo"
+        for hour, a, b in pairs
     ]
-    text = (
+    return (
         "Two trials pooled, everybody began a new antidepressant: " + "; ".join(told) + ". Bars: 95 % intervals. "
         "The orange line is a new antidepressant with a placebo spray, visits and time: nothing here tells these apart."
     )
-    early, late = float(drug["percent"].iloc[0]), float(drug["percent"].iloc[-1])
-    slow = float(control["percent"].iloc[-1])
-    return Reading(text, {"early_percent": early, "late_percent": late, "antidepressant_late_percent": slow})
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_onset(**scene: Any) -> Explorer:
+def explore_onset(**first: Any) -> Explorer:
     """Depression over hours and weeks after the first dose, with and without the drug.
 
     Parameters
     ----------
-    **scene
-        First values: ``view`` (`CHANGE`, `DIFFERENCE` or `RESPONSE`), ``dose`` (one of `DOSES`), ``bars``
+    **first
+        First values: ``view`` (`CHANGE`, `DIFFERENCE` or `RESPONSE`), ``dose`` (one of `doses`), ``bars``
         (`ONE_ERROR` or `INTERVAL`).
 
     Returns
     -------
     Explorer
-        With the quantities ``placebo_2h``, ``difference_2h``, ``difference_week``, ``largest_difference`` (points),
-        ``clear_times`` and ``is_difference``; for responders ``early_percent``, ``late_percent`` and
-        ``antidepressant_late_percent``.
+        Its ``scene`` is a `Scene`.
     """
     controls = {
         "view": choice("Show", [CHANGE, DIFFERENCE, RESPONSE]),
-        "dose": choice("Dose of the spray", DOSES),
-        "bars": choice("Bars", [ONE_ERROR, INTERVAL]),
+        "dose": choice("Dose of the spray", list(doses())),
+        "bars": choice("Bars", list(WIDTHS)),
     }
 
     def unused(values: dict[str, Any]) -> dict[str, str]:
@@ -273,5 +334,4 @@ def explore_onset(**scene: Any) -> Explorer:
         sources=tables.cite(["daly_2018", "turkoz_2021", "kishimoto_2016"]),
         leaves_out="What happened between the points; that people can feel whether they were given the drug.",
     )
-    title = "How fast does depression change, and against what?"
-    return old_explorer("onset", title, controls, OnsetPicture(), about, unused, scene=scene)
+    return Explorer("onset", controls, scene, OnsetPicture(), read, about, unused, first)

@@ -11,7 +11,7 @@ mg of ketamine or esketamine; % of the dose.
 
 Sources
 -------
-Table ``routes``; each row names its study, its people and their number.
+Table ``routes``; each row names its study, its people and their number. What the spray's devices hold: ``regimens``.
 
 Leaves out
 ----------
@@ -21,16 +21,21 @@ some rows rest on three, six or eight people.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
-MOST_MG = 150.0
+MOST_MG, ROOM_MG = 150.0, 28.0  # the values stand in the room behind the longest bar
+SPRAY = "intranasal_esketamine"
+Amounts = NDArray[np.float64]
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -69,11 +74,83 @@ def equal_dose(dose_mg: float, route_id: str, like: str) -> float:
     route_id, like : str
         Keys of the table ``routes``.
     """
-    shares = tables.load("routes").set_index("route_id")["bioavailability_percent"]
-    for route in (route_id, like):
-        if route not in shares.index:
-            raise ValueError(f"There is no route {route!r}. There are: {', '.join(shares.index)}.")
-    return float(dose_mg * shares[like] / shares[route_id])
+    one, other = (tables.row("routes", route)["bioavailability_percent"] for route in (route_id, like))
+    return float(dose_mg * other / one)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One dose by every route, one of them chosen and held against another.
+
+    Parameters
+    ----------
+    dose_mg : float
+        The dose (mg).
+    routes : pandas.DataFrame
+        As `arriving` gives it, a row per route.
+    route, like : str
+        Keys of the chosen route and of the one that it is held against.
+    needed_mg : float
+        Dose by the chosen route that brings as much as `dose_mg` by the other (mg).
+    device_mg, most_mg : float
+        What one device of the esketamine spray holds, and the largest dose of a visit by its label (mg).
+    """
+
+    dose_mg: float
+    routes: pd.DataFrame
+    route: str
+    like: str
+    needed_mg: float
+    device_mg: float
+    most_mg: float
+
+    @property
+    def chosen(self) -> pd.Series:
+        """Row of the chosen route."""
+        return self.routes.loc[self.route]
+
+    @property
+    def other(self) -> pd.Series:
+        """Row of the route that it is held against."""
+        return self.routes.loc[self.like]
+
+    @property
+    def arriving_mg(self) -> float:
+        """What arrives by the chosen route (mg)."""
+        return float(self.chosen["arriving_mg"])
+
+    @property
+    def ranges_mg(self) -> Amounts:
+        """Ends of the reported ranges (mg): routes x 2, NaN where none was reported."""
+        return self.routes[["low_mg", "high_mg"]].to_numpy(dtype=float)
+
+    @property
+    def devices(self) -> int:
+        """How many devices of the spray make up the dose; 0 where whole devices can't, or a visit allows fewer."""
+        whole = self.dose_mg % self.device_mg == 0 and self.dose_mg <= self.most_mg
+        return int(self.dose_mg / self.device_mg) if whole else 0
+
+
+def scene(route: str, dose: float, like: str) -> Scene:
+    """One dose by every route.
+
+    Parameters
+    ----------
+    route, like : str
+        Keys of the table ``routes``: the chosen one, and the one it is held against.
+    dose : float
+        Dose (mg).
+    """
+    spray = tables.row("regimens", "spray_induction")
+    return Scene(
+        dose_mg=dose,
+        routes=arriving(dose),
+        route=route,
+        like=like,
+        needed_mg=equal_dose(dose, route, like),
+        device_mg=float(spray["device_mg"]),
+        most_mg=float(spray["most_mg"]),
+    )
 
 
 # -- picture ---------------------------------------------------------------------------------------
@@ -85,96 +162,114 @@ class RoutesPicture:
     label = "What arrives in the blood of one dose, by route, with the number of people studied"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.4)
-        axes = self.figure.subplots()
+        self.figure = new_figure(7.4, 4.6)
         rows = tables.load("routes")
         self.places = dict(zip(rows["route_id"], np.arange(len(rows))[::-1], strict=True))
-        counts = rows["n"].map(lambda n: "n not stated" if pd.isna(n) else f"n = {n}")
-        counts = counts.where(rows["population"] != "by definition", "by definition")
-        axes.set_yticks(list(self.places.values()), rows["label"] + "\n(" + counts + ")", fontsize=8.5)
-        axes.set(xlim=(0, MOST_MG), ylim=(-0.6, len(rows) - 0.4), xlabel="arrives unchanged (mg)")
-        axes.spines[["top", "right", "left"]].set_visible(False)
+        places = list(self.places.values())
+        axes = plain_axes(self.figure.subplots(), xlim=(0, MOST_MG + ROOM_MG), ylim=(-0.6, len(rows) - 0.4))
+        axes.set(xticks=np.arange(0, MOST_MG + 1, 25), xlabel="arrives unchanged (mg)")
+        axes.set_yticks(places, rows["label"] + "\n(" + _people(rows) + ")", fontsize=8.5)
+        axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
-        self.chosen = Rectangle((0, 0), MOST_MG, 0.9, facecolor="#fdf0dc", edgecolor=COLOURS["orange"], zorder=0)
+        self.chosen = Rectangle((0, 0), MOST_MG + ROOM_MG, 0.9, facecolor="#fdf0dc", edgecolor=COLOURS["orange"])
+        self.chosen.set_zorder(0)
         axes.add_patch(self.chosen)
-        self.bars = axes.barh(list(self.places.values()), [0.0] * len(rows), 0.5, color=COLOURS["blue"])
-        self.ranges = axes.hlines([0], [0], [0], color=COLOURS["black"], linewidth=3)
-        (self.same,) = axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=1.5, animated=True)
-        (self.other,) = axes.plot([], [], "D", color=COLOURS["red"], markersize=8, animated=True)
-        for artist in [*self.bars, self.ranges, self.chosen]:
-            artist.set(animated=True, in_layout=False)
+        self.bars = axes.barh(places, [0.0] * len(rows), 0.5, color=COLOURS["blue"])
+        self.ranges: LineCollection = axes.hlines([0], [0], [0], color=COLOURS["black"], linewidth=3)
+        (self.same,) = axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=1.5)
+        (self.other,) = axes.plot([], [], "D", color=COLOURS["red"], markersize=8)
+        right = MOST_MG + ROOM_MG - 1
+        self.values = [axes.text(right, place, "", ha="right", va="center", fontsize=9) for place in places]
+        moving([self.chosen, *self.bars, self.ranges, self.same, self.other, *self.values])
 
-    def draw(self, route: str, dose: float, like: str) -> Reading:
-        """Draw what arrives, mark a route, and what another one brings as a dashed line."""
-        found = arriving(dose)
-        for bar, value in zip(self.bars, found["arriving_mg"], strict=True):
-            bar.set_width(value)
-        known = found.dropna(subset=["low_mg"])
-        self.ranges.set_segments(
-            [
-                [(row.low_mg, self.places[row.Index]), (row.high_mg, self.places[row.Index])]
-                for row in known.itertuples()
-            ]
-        )
-        self.chosen.set_y(self.places[route] - 0.45)
-        self.same.set_data([found.loc[like, "arriving_mg"]] * 2, [-0.5, len(found) - 0.5])
-        self.other.set_data([found.loc[like, "arriving_mg"]], [self.places[like]])
-        return read(found, route, dose, like)
+    def move(self, scene: Scene) -> None:
+        """Show what arrives, mark a route, and what the other one brings as a dashed line."""
+        for bar, value, arrives in zip(self.bars, self.values, scene.routes["arriving_mg"], strict=True):
+            bar.set_width(arrives)
+            value.set_text(f"{arrives:.1f} mg")
+        ends = zip(scene.ranges_mg, self.places.values(), strict=True)
+        self.ranges.set_segments([[(low, y), (high, y)] for (low, high), y in ends if low == low])
+        self.chosen.set_y(self.places[scene.route] - 0.45)
+        brought = scene.other["arriving_mg"]
+        self.same.set_data([brought, brought], [-0.5, len(self.bars) - 0.5])
+        self.other.set_data([brought], [self.places[scene.like]])
 
 
-def read(found: pd.DataFrame, route: str, dose: float, like: str) -> Reading:
-    """The reading: what arrives by the route, in whom that was found, and the dose that would bring the same."""
-    row, other = found.loc[route], found.loc[like]
-    spread = f", {row['spread']}" if row["spread"] and not pd.isna(row["spread"]) else ""
-    people = "" if pd.isna(row["n"]) else f", {row['n']} people"
-    needed = equal_dose(dose, route, like)
-    text = (
-        f"{row['label']}: of {dose:g} mg {row['bioavailability_percent']:g} % arrives ({row['population']}{people}"
-        f"{spread}): {row['arriving_mg']:.1f} mg of {row['compound']}. In the United States this form is "
-        f"{row['status_us']}. To bring as much as {dose:g} mg by “{other['label']}”, it takes {needed:.0f} mg. "
+def _people(rows: pd.DataFrame) -> pd.Series:
+    """How many people stand behind each row, in words."""
+    counts = rows["n"].map(lambda n: "n not stated" if pd.isna(n) else f"n = {n}")
+    return counts.where(rows["population"] != "by definition", "by definition")
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """What arrives by the route, in whom that was found, and the dose that would bring the same."""
+    row = scene.chosen
+    return Reading(
+        f"{row['label']}: of {scene.dose_mg:g} mg {row['bioavailability_percent']:g} % arrives ({_found_in(row)}), "
+        f"which is {scene.arriving_mg:.1f} mg of {row['compound']}. In the United States this form is "
+        f"{row['status_us']}.{_read_devices(scene)} To bring as much as {scene.dose_mg:g} mg by "
+        f"“{scene.other['label']}”, it takes {scene.needed_mg:.0f} mg.{_read_substances(scene)} "
         "This is arithmetic about exposure, not advice."
     )
-    quantities = {
-        "arriving_mg": float(row["arriving_mg"]),
-        "share_percent": float(row["bioavailability_percent"]),
-        "dose_mg": dose,
-        "factor": needed / dose,
-        "people": 0.0 if pd.isna(row["n"]) else float(row["n"]),
-        "approved": float(row["status_us"] == "approved against depression"),
-        "nasal": float("asal spray" in row["label"]),
-    }
-    return Reading(text, quantities)
+
+
+def _found_in(row: pd.Series) -> str:
+    """In whom the share was found."""
+    whom = "people and their number not stated" if row["population"] == "not stated" else row["population"]
+    people = [] if pd.isna(row["n"]) else [f"{row['n']} people"]
+    return ", ".join([whom, *people, *([row["spread"]] if row["spread"] else [])])
+
+
+def _read_devices(scene: Scene) -> str:
+    if scene.route != SPRAY:
+        return ""
+    holds = f" Its devices hold {scene.device_mg:g} mg each, and {scene.most_mg:g} mg are the most in a visit: "
+    if not scene.devices:
+        return f"{holds}{scene.dose_mg:g} mg can't be given with them."
+    counted = "1 device" if scene.devices == 1 else f"{scene.devices} devices"
+    return f"{holds}{scene.dose_mg:g} mg are {counted}."
+
+
+def _read_substances(scene: Scene) -> str:
+    if scene.chosen["compound"] == scene.other["compound"]:
+        return ""
+    return (
+        " These are two substances: esketamine is one half of the racemate, and equal milligrams need not do the same."
+    )
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_routes(**scene: Any) -> Explorer:
+def explore_routes(**first: Any) -> Explorer:
     """One dose by every route.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``route``, ``dose`` (mg), ``like`` (a route to compare with); routes are keys of ``routes``.
 
     Returns
     -------
     Explorer
-        With the quantities ``arriving_mg``, ``share_percent``, ``dose_mg``, ``factor`` (dose for the same exposure as
-        the other route), ``people``, ``approved`` and ``nasal``.
+        Its ``scene`` is a `Scene`.
     """
     rows = tables.load("routes")
     options = dict(zip(rows["label"], rows["route_id"], strict=True))
     controls = {
         "route": choice("Route", options, "oral"),
-        "dose": Slider("Dose", 50, min=5, max=MOST_MG, step=5, unit="mg"),
+        # Steps of 2 mg, so that one, two and three devices of the spray are among them.
+        "dose": Slider("Dose", 50, min=4, max=MOST_MG, step=2, unit="mg"),
         "like": choice("Compared with", options, "iv_infusion"),
     }
     about = About(
         kind="Data, as published: shares of a dose that reach the blood, in the people whom each study had.",
         equation="arriving = dose x bioavailability;  equal exposure: doses in inverse ratio",
-        sources=tables.cite([source for source in dict.fromkeys(rows["source_id"].dropna()) if source]),
-        leaves_out="How fast it arrives, what becomes of the rest, and how well three or six people stand for all.",
+        sources=tables.cite(dict.fromkeys([*rows["source_id"][rows["source_id"] != ""], "mayo_esketamine"])),
+        leaves_out="How fast it arrives, what becomes of the rest, how well three or six people stand for all, and "
+        "that a milligram of esketamine is not a milligram of the racemate.",
     )
-    title = "By which way does how much arrive?"
-    return old_explorer("routes", title, controls, RoutesPicture(), about, scene=scene)
+    return Explorer("routes", controls, scene, RoutesPicture(), read, about, first=first)

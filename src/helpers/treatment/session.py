@@ -21,20 +21,27 @@ What clinics do beyond the label, and that people differ.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.patches import Rectangle
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch, Rectangle
+from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 from helpers.molecular.pharmacokinetics.model import infusion
 
 FORMS = {"esketamine spray": "spray", "infusion of 0.5 mg/kg": "infusion"}
 FIRST_MIN, LAST_MIN = -120, 360
+MINUTES_PER_HOUR = 60
 MOST_STEPS = 11
 KINDS = {"drug": "blue", "effect": "red", "monitoring": "green", "rule": "grey"}
+SHORTEST_MIN = 4  # a bar is drawn no shorter, so that it can be seen
+NAMES = 0.28  # part of the figure's width that the names of the steps take
+Levels = NDArray[np.float64]
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -47,16 +54,19 @@ def steps(form: str) -> pd.DataFrame:
     form : str
         ``"spray"`` or ``"infusion"``.
     """
+    tables.require("form", form, FORMS.values())
     found = tables.load("session_steps").query("form == @form")
-    if found.empty:
-        raise ValueError(f"There is no form {form!r}. There are: {', '.join(FORMS.values())}.")
     return found.sort_values(["from_min", "to_min"]).reset_index(drop=True)
 
 
 def happening(form: str, minute: float) -> pd.DataFrame:
     """Steps that are under way at a minute."""
     found = steps(form)
-    return found[(found["from_min"] <= minute) & (minute <= found["to_min"])].reset_index(drop=True)
+    return found[_under_way(found, minute)].reset_index(drop=True)
+
+
+def _under_way(found: pd.DataFrame, minute: float) -> pd.Series:
+    return (found["from_min"] <= minute) & (minute <= found["to_min"])
 
 
 def level() -> pd.DataFrame:
@@ -67,126 +77,211 @@ def level() -> pd.DataFrame:
     pandas.DataFrame
         Columns ``minute`` and ``ng_per_ml``.
     """
-    course = infusion(hours=LAST_MIN / 60)
-    return course.assign(minute=60 * course["time_h"])[["minute", "ng_per_ml"]]
+    course = infusion(hours=LAST_MIN / MINUTES_PER_HOUR)
+    return course.assign(minute=MINUTES_PER_HOUR * course["time_h"])[["minute", "ng_per_ml"]]
 
 
 def level_at(minute: float) -> float:
     """Level at a minute of an infusion's visit (ng/mL); 0 before the drug."""
-    course = level()
+    return _at(level(), minute)
+
+
+def _at(course: pd.DataFrame, minute: float) -> float:
     return float(np.interp(minute, course["minute"], course["ng_per_ml"], left=0.0))
 
 
 def dissociation_window() -> tuple[float, float]:
-    """Window of levels in which dissociation is reported (ng/mL)."""
-    row = tables.load("plasma_windows").set_index("window_id").loc["dissociation"]
+    """Window of levels of racemic ketamine in which dissociation is reported (ng/mL)."""
+    row = tables.row("plasma_windows", "dissociation")
     return float(row["low"]), float(row["high"])
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A visit, and one minute of it.
+
+    Parameters
+    ----------
+    form : str
+        ``"spray"`` or ``"infusion"``.
+    minute : float
+        Minutes after the drug begins.
+    steps : pandas.DataFrame
+        As `steps` gives them.
+    under_way : numpy.ndarray of bool
+        Which of them are under way at the minute.
+    minutes, levels_ng_per_ml : numpy.ndarray
+        Course of the level (minutes, ng/mL); empty for the spray, of which none is known.
+    level_ng_per_ml : float
+        Level at the minute (ng/mL); 0 for the spray.
+    window_ng_per_ml : tuple of float
+        Levels at which dissociation is reported (ng/mL).
+    """
+
+    form: str
+    minute: float
+    steps: pd.DataFrame
+    under_way: NDArray[np.bool_]
+    minutes: Levels
+    levels_ng_per_ml: Levels
+    level_ng_per_ml: float
+    window_ng_per_ml: tuple[float, float]
+
+    @property
+    def now(self) -> pd.DataFrame:
+        """Steps that are under way."""
+        return self.steps[self.under_way]
+
+    @property
+    def watched(self) -> int:
+        """How many things are monitored at the minute."""
+        return int((self.now["kind"] == "monitoring").sum())
+
+    @property
+    def place_in_window(self) -> str:
+        """Where the level stands: inside, below or above the window."""
+        low, high = self.window_ng_per_ml
+        return "below" if self.level_ng_per_ml < low else "above" if self.level_ng_per_ml > high else "inside"
+
+
+def scene(form: str, minute: float) -> Scene:
+    """A visit at a minute.
+
+    Parameters
+    ----------
+    form : str
+        ``"spray"`` or ``"infusion"``.
+    minute : float
+        Minutes after the drug begins.
+    """
+    found = steps(form)
+    course = level() if form == "infusion" else pd.DataFrame({"minute": [], "ng_per_ml": []})
+    return Scene(
+        form=form,
+        minute=minute,
+        steps=found,
+        under_way=_under_way(found, minute).to_numpy(dtype=bool),
+        minutes=course["minute"].to_numpy(dtype=float),
+        levels_ng_per_ml=course["ng_per_ml"].to_numpy(dtype=float),
+        level_ng_per_ml=_at(course, minute) if len(course) else 0.0,
+        window_ng_per_ml=dissociation_window(),
+    )
 
 
 # -- picture ---------------------------------------------------------------------------------------
 
 
 class SessionPicture:
-    """Steps as bars over the minutes, the level below, and a line at the chosen minute."""
+    """Steps as bars over the minutes beside their names, the level below, and a line at the chosen minute."""
 
     label = "Steps of a visit over time, and the drug's level in the blood"
+    unknown_text = (
+        "No level is drawn for the spray: the course's models are of racemic\n"
+        "ketamine, and its tables hold no level that was measured after a spray."
+    )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.6)
-        self.top, low = self.figure.subplots(2, 1, sharex=True, height_ratios=[1.7, 1])
-        self.top.set(xlim=(FIRST_MIN, LAST_MIN), ylim=(MOST_STEPS - 0.4, -0.6))
-        self.top.set_yticks([])
-        low.set(ylim=(0, 300), xlabel="minutes after the drug begins", ylabel="ng/mL")
-        low.set_xticks(range(FIRST_MIN, LAST_MIN + 1, 60))
-        low.axhspan(*dissociation_window(), color="#f6e3d5", zorder=0)
-        low.text(
-            LAST_MIN - 5, dissociation_window()[1] - 10, "window for dissociation", ha="right", va="top", fontsize=8.5
-        )
-        for axes in (self.top, low):
-            axes.spines[["top", "right"]].set_visible(False)
-        self.bars = [Rectangle((0, place - 0.3), 1, 0.6, edgecolor="white") for place in range(MOST_STEPS)]
-        self.words = [self.top.text(0, place, "", va="center", fontsize=9) for place in range(MOST_STEPS)]
-        for bar in self.bars:
-            self.top.add_patch(bar)
-        (self.level,) = low.plot([], [], color=COLOURS["blue"], linewidth=2, animated=True)
-        self.unknown = low.text(90, 60, "no level is drawn for the spray: see below", fontsize=9)
-        self.now = [axes.axvline(0, color=COLOURS["black"], linewidth=1.5) for axes in (self.top, low)]
-        for artist in [*self.bars, *self.words, *self.now, self.unknown]:
-            artist.set(animated=True, in_layout=False)
+        self.figure = new_figure(7.4, 4.8)
+        # The names move, so that the layout leaves them no room by itself.
+        self.figure.get_layout_engine().set(rect=(NAMES, 0, 1 - NAMES, 1))
+        top, low = self.figure.subplots(2, 1, sharex=True, height_ratios=[1.9, 1])
+        self._rows(top)
+        self._level(low)
+        self.now = [axes.axvline(0, color=COLOURS["black"], linewidth=1.5) for axes in (top, low)]
+        moving([*self.bars, *self.words, *self.now, self.level, self.window, self.window_name, self.unknown])
 
-    def draw(self, form: str, minute: float) -> Reading:
-        """Draw the visit and the line at the minute."""
-        found = steps(form)
+    def _rows(self, axes: Axes) -> None:
+        plain_axes(axes, xlim=(FIRST_MIN, LAST_MIN), ylim=(MOST_STEPS - 0.4, -0.6), yticks=[])
+        self.bars = [Rectangle((0, place - 0.3), 1, 0.6, edgecolor="white") for place in range(MOST_STEPS)]
+        for bar in self.bars:
+            axes.add_patch(bar)
+        beside = axes.get_yaxis_transform()
+        self.words = [
+            axes.text(-0.01, place, "", ha="right", va="center", fontsize=9, transform=beside)
+            for place in range(MOST_STEPS)
+        ]
+        kinds = [Patch(facecolor=COLOURS[colour], label=kind) for kind, colour in KINDS.items()]
+        axes.legend(handles=kinds, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, fontsize=9, frameon=False)
+
+    def _level(self, axes: Axes) -> None:
+        plain_axes(axes, ylim=(0, 300), xlabel="minutes after the drug begins", ylabel="ng/mL")
+        axes.set_xticks(range(FIRST_MIN, LAST_MIN + 1, MINUTES_PER_HOUR))
+        self.window = axes.axhspan(0, 1, color="#f6e3d5", zorder=0)
+        self.window_name = axes.text(LAST_MIN - 5, 0, "window for dissociation", ha="right", va="top", fontsize=9)
+        (self.level,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
+        middle = (FIRST_MIN + LAST_MIN) / 2
+        paper = {"facecolor": "white", "edgecolor": "none"}
+        self.unknown = axes.text(middle, 150, self.unknown_text, ha="center", va="center", fontsize=9, bbox=paper)
+
+    def move(self, scene: Scene) -> None:
+        """Show the visit, its level if there is one, and the line at the minute."""
         for place, (bar, word) in enumerate(zip(self.bars, self.words, strict=True)):
-            there = place < len(found)
+            there = place < len(scene.steps)
             bar.set_visible(there)
             word.set_visible(there)
             if there:
-                self._place(bar, word, found.iloc[place], minute)
-        course = level()
-        self.level.set_data(course["minute"], course["ng_per_ml"])
-        self.level.set_visible(form == "infusion")
-        self.unknown.set_visible(form == "spray")
+                self._place(bar, scene.steps.iloc[place], bool(scene.under_way[place]))
+                word.set(text=scene.steps["label"].iloc[place])
+                word.set_fontweight("bold" if scene.under_way[place] else "normal")
+        self._move_level(scene)
         for line in self.now:
-            line.set_xdata([minute, minute])
-        return read(form, minute)
+            line.set_xdata([scene.minute, scene.minute])
 
     @staticmethod
-    def _place(bar: Rectangle, word: Any, step: pd.Series, minute: float) -> None:
-        start, end = max(step["from_min"], FIRST_MIN), min(step["to_min"], LAST_MIN)
-        bar.set(x=start, width=max(end - start, 4), facecolor=COLOURS[KINDS[step["kind"]]])
-        bar.set_alpha(1.0 if start <= minute <= end else 0.45)
-        inside = end - start > 150
-        word.set(x=start + 5 if inside else max(end, start + 4) + 5, color="white" if inside else "black")
-        word.set(text=f"{step['label']} ({step['kind']})", weight="bold" if start <= minute <= end else "normal")
-        if inside:
-            bar.set_alpha(1.0)
+    def _place(bar: Rectangle, step: pd.Series, under_way: bool) -> None:
+        length = max(step["to_min"] - step["from_min"], SHORTEST_MIN)
+        bar.set(x=step["from_min"], width=length, facecolor=COLOURS[KINDS[step["kind"]]])
+        bar.set_alpha(1.0 if under_way else 0.45)
+
+    def _move_level(self, scene: Scene) -> None:
+        low, high = scene.window_ng_per_ml
+        self.window.set(y=low, height=high - low)
+        self.window_name.set_y(high - 10)
+        self.level.set_data(scene.minutes, scene.levels_ng_per_ml)
+        for artist in (self.level, self.window, self.window_name):
+            artist.set_visible(scene.form == "infusion")
+        self.unknown.set_visible(scene.form == "spray")
 
 
-def read(form: str, minute: float) -> Reading:
-    """The reading: what is under way at the minute, and the level."""
-    now = happening(form, minute)
-    told = " · ".join(f"{row.label} ({row.kind}): {row.note}" for row in now.itertuples())
-    told = told or "nothing is listed (which is not to say that nobody watches)"
-    when = f"{minute:g} minutes after the drug begins" if minute >= 0 else f"{-minute:g} minutes before the drug"
-    text = f"{when[0].upper()}{when[1:]}. {told}. "
-    low, high = dissociation_window()
-    found = level_at(minute) if form == "infusion" else 0.0
-    if form == "infusion":
-        where = "inside" if low <= found <= high else "below" if found < low else "above"
-        text += f"The model's level is {found:.0f} ng/mL, {where} the window for dissociation."
-    else:
-        text += (
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """What is under way at the minute, and the level."""
+    told = [f"{row.label.capitalize()} ({row.kind}): {_lower(row.note)}." for row in scene.now.itertuples()]
+    told = told or ["Nothing is listed, which is not to say that nobody watches."]
+    when = "after the drug begins" if scene.minute >= 0 else "before the drug"
+    return Reading(f"{abs(scene.minute):g} minutes {when}. {' '.join(told)} {_read_level(scene)}")
+
+
+def _lower(note: str) -> str:
+    return note[0].lower() + note[1:]
+
+
+def _read_level(scene: Scene) -> str:
+    if scene.form == "spray":
+        return (
             "No level is drawn: the models were made for the racemate, and the ledger holds no level after the spray."
         )
-    quantities = {
-        "minute": minute,
-        "level": found,
-        "in_window": float(low <= found <= high),
-        "watched": float((now["kind"] == "monitoring").sum()),
-        "steps": float(len(now)),
-        "spray": float(form == "spray"),
-        "must_stay": float(now["step_id"].isin(["spray_stay"]).any()),
-    }
-    return Reading(text, quantities)
+    where = f"{scene.place_in_window} the window for dissociation"
+    return f"The model's level is {scene.level_ng_per_ml:.0f} ng/mL, {where}."
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_session(**scene: Any) -> Explorer:
+def explore_session(**first: Any) -> Explorer:
     """A visit for the spray or an infusion.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``form`` (``"spray"`` or ``"infusion"``), ``minute``.
 
     Returns
     -------
     Explorer
-        With the quantities ``minute``, ``level`` (ng/mL; 0 for the spray), ``in_window``, ``watched`` (things
-        monitored), ``steps``, ``spray`` and ``must_stay``.
+        Its ``scene`` is a `Scene`.
     """
     rows = tables.load("session_steps")
     controls = {
@@ -199,5 +294,4 @@ def explore_session(**scene: Any) -> Explorer:
         sources=tables.cite([*dict.fromkeys(rows["source_id"]), "kamp_2020"]),
         leaves_out="What clinics do beyond that, and how people differ; the level after a spray.",
     )
-    title = "What happens when, in a visit?"
-    return old_explorer("session", title, controls, SessionPicture(), about, scene=scene)
+    return Explorer("session", controls, scene, SessionPicture(), read, about, first=first)

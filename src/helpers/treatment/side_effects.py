@@ -8,7 +8,7 @@ One more person is affected for every ``100 / difference`` who receive the drug.
 
 Units
 -----
-% of people; differences in people of 100.
+% of people; differences in percentage points.
 
 Sources
 -------
@@ -27,10 +27,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.behavioral.onset import share
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
+from helpers.statistics import difference_of_shares
 
 TRIALS = {
     "resistant depression, four weeks": "spray_safety_page",
@@ -38,35 +44,15 @@ TRIALS = {
     "stable on the spray, maintenance": "daly_2019",
 }
 SHARES, DIFFERENCES = "shares in both arms", "differences, with 95 % intervals"
+XLABELS = {
+    SHARES: "people who report the event (%)",
+    DIFFERENCES: "more on the spray than on placebo (percentage points)",
+}
+LEAST = {SHARES: 0, DIFFERENCES: -10}  # where each view's axis begins (%, percentage points)
+MOST_PERCENT, NAMES_AT = 50, -32  # the names stand left of the numbers
 MOST = 14
 
 # -- model -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Difference of two shares (people of 100) with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-def risk_difference(percent: float, people: int, comparator_percent: float, comparator_people: int) -> Difference:
-    """Difference between the shares of people with an event, with Newcombe's interval.
-
-    Parameters
-    ----------
-    percent, comparator_percent : float
-        Shares with the event (%).
-    people, comparator_people : int
-        People in the arms.
-    """
-    drug, control = share(percent, people), share(comparator_percent, comparator_people)
-    below = np.hypot(percent - drug.low, control.high - comparator_percent)
-    above = np.hypot(drug.high - percent, comparator_percent - control.low)
-    value = percent - comparator_percent
-    return Difference(value, float(value - below), float(value + above))
 
 
 def compare_events(source_id: str) -> pd.DataFrame:
@@ -80,15 +66,15 @@ def compare_events(source_id: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        By descending ``difference``: ``event``, ``percent``, ``comparator_percent``, ``difference``, ``low``, ``high``
-        (people of 100).
+        By descending ``difference``: ``event``, ``percent``, ``comparator_percent`` (%), ``difference``, ``low``,
+        ``high`` (percentage points).
     """
     rows = tables.load("adverse_events").query("source_id == @source_id and kind == 'reported event'")
     rows = rows.dropna(subset=["comparator_percent", "n_drug", "n_comparator"])
     if rows.empty:
         raise ValueError(f"No report {source_id!r} has both arms. There are: {', '.join(TRIALS.values())}.")
     found = [
-        risk_difference(row["percent"], int(row["n_drug"]), row["comparator_percent"], int(row["n_comparator"]))
+        difference_of_shares(row["percent"], int(row["n_drug"]), row["comparator_percent"], int(row["n_comparator"]))
         for _, row in rows.iterrows()
     ]
     return (
@@ -103,6 +89,81 @@ def compare_events(source_id: str) -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True)
+class Scene:
+    """Side effects in one report, one of them marked.
+
+    Parameters
+    ----------
+    trial, people : str
+        Key of the report, and of whom it is.
+    view : str
+        `SHARES` or `DIFFERENCES`.
+    event : str
+        The marked event; it need not be in the report.
+    events : pandas.DataFrame
+        As `compare_events` gives them.
+    """
+
+    trial: str
+    people: str
+    view: str
+    event: str
+    events: pd.DataFrame
+
+    @property
+    def is_marked(self) -> NDArray[np.bool_]:
+        """Which of the rows is the marked event."""
+        return (self.events["event"] == self.event).to_numpy(dtype=bool)
+
+    @property
+    def listed(self) -> bool:
+        """Whether the report has the marked event."""
+        return bool(self.is_marked.any())
+
+    @property
+    def marked(self) -> pd.Series:
+        """Row of the marked event; missing values where the report does not have it."""
+        return self.events[self.is_marked].iloc[0] if self.listed else pd.Series(np.nan, self.events.columns)
+
+    @property
+    def low(self) -> float:
+        """Lower end of the marked event's interval (percentage points)."""
+        return float(self.marked["low"])
+
+    @property
+    def may_be_chance(self) -> bool:
+        """Whether the marked event's interval includes 0."""
+        return bool(self.marked["low"] <= 0 <= self.marked["high"])
+
+    @property
+    def points(self) -> NDArray[np.float64]:
+        """Where the spray's marks stand: shares (%) or differences (percentage points)."""
+        return self.events["percent" if self.view == SHARES else "difference"].to_numpy()
+
+    @property
+    def ends(self) -> NDArray[np.float64]:
+        """Ends of the lines, events x 2: both arms (%) or the interval (percentage points)."""
+        columns = ["comparator_percent", "percent"] if self.view == SHARES else ["low", "high"]
+        return self.events[columns].to_numpy()
+
+
+def scene(trial: str, view: str, event: str) -> Scene:
+    """Side effects in one report.
+
+    Parameters
+    ----------
+    trial : str
+        A value of `TRIALS`.
+    view : str
+        `SHARES` or `DIFFERENCES`.
+    event : str
+        The event to mark.
+    """
+    people = {source: name for name, source in TRIALS.items()}[trial]
+    return Scene(trial, people, view, event, compare_events(trial))
+
+
 # -- picture ---------------------------------------------------------------------------------------
 
 
@@ -113,88 +174,93 @@ class SideEffectsPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 4.6)
-        self.axes = self.figure.subplots()
-        self.axes.set(xlim=(-12, 52), ylim=(MOST - 0.4, -0.6))
+        self.axes = plain_axes(self.figure.subplots(), xlim=(NAMES_AT, MOST_PERCENT + 2), ylim=(MOST - 0.4, -0.6))
         self.axes.set_yticks([])
-        self.axes.spines[["top", "right", "left"]].set_visible(False)
+        self.axes.spines["left"].set_visible(False)
         self.axes.axvline(0, color=COLOURS["grey"], linewidth=0.8)
-        style: dict[str, Any] = {"linestyle": "none", "animated": True}
-        (self.drug,) = self.axes.plot([], [], "o", color=COLOURS["blue"], markersize=7, label="spray", **style)
-        (self.control,) = self.axes.plot([], [], "D", color=COLOURS["orange"], markersize=6, label="placebo", **style)
-        self.axes.legend(loc="lower right", fontsize=9, frameon=False)
-        self.axes.set_xlabel("people of 100")
-        self.lines = self.axes.hlines([0], [0], [0], color=COLOURS["grey"], linewidth=2)
-        self.chosen = self.axes.hlines([0], [0], [0], color=COLOURS["black"], linewidth=4, zorder=1.5)
-        names = [self.axes.text(-12, place, "", va="center", fontsize=9) for place in range(MOST)]
-        self.names = names
-        for artist in [self.lines, self.chosen, *names]:
-            artist.set(animated=True, in_layout=False)
+        self._rows(self.axes)
+        whiskers = Line2D([], [], color=COLOURS["grey"], marker="o", markerfacecolor=COLOURS["blue"], markersize=7)
+        self.legends = {
+            SHARES: self._legend([self.drug, self.control], ["spray", "placebo"]),
+            DIFFERENCES: self._legend([whiskers], ["difference and its 95 % interval"]),
+        }
 
-    def draw(self, trial: str, view: str, event: str) -> Reading:
+    def _rows(self, axes: Axes) -> None:
+        (self.drug,) = axes.plot([], [], "o", color=COLOURS["blue"], markersize=7)
+        (self.control,) = axes.plot([], [], "D", color=COLOURS["orange"], markersize=6)
+        self.lines: LineCollection = axes.hlines([0], [0], [0], color=COLOURS["grey"], linewidth=2, zorder=1.5)
+        self.chosen: LineCollection = axes.hlines([0], [0], [0], color=COLOURS["black"], linewidth=4, zorder=1.5)
+        self.names = [axes.text(NAMES_AT, place, "", va="center", fontsize=9) for place in range(MOST)]
+        moving([self.drug, self.control, self.lines, self.chosen, *self.names])
+
+    def _legend(self, handles: list[Artist], words: list[str]) -> Legend:
+        legend = Legend(self.axes, handles, words, loc="lower right", fontsize=9, frameon=False)
+        legend.set_in_layout(False)
+        self.axes.add_artist(legend)
+        return legend
+
+    def move(self, scene: Scene) -> None:
         """List the events of a report and mark one."""
-        found = compare_events(trial)
-        places = np.arange(len(found))
-        low, high = found["comparator_percent"], found["percent"]
-        if view == DIFFERENCES:
-            low, high = found["low"], found["high"]
-        self.drug.set_data(found["percent"] if view == SHARES else found["difference"], places)
-        self.control.set_data(found["comparator_percent"] if view == SHARES else [], places if view == SHARES else [])
-        segments = np.array([[(a, y), (b, y)] for a, b, y in zip(low, high, places, strict=True)])
-        marked = (found["event"] == event).to_numpy()
-        self.lines.set_segments(list(segments[~marked]))
-        self.chosen.set_segments(list(segments[marked]))
-        for place, name in enumerate(self.names):
-            there = place < len(found)
-            name.set_text(found["event"].iloc[place] if there else "")
-            name.set_fontweight("bold" if there and marked[place] else "normal")
-        return read(trial, view, event, found)
+        places = np.arange(len(scene.events))
+        self.drug.set_data(scene.points, places)
+        self.control.set_data(scene.events["comparator_percent"], places)
+        self.control.set_visible(scene.view == SHARES)
+        segments = [[(low, y), (high, y)] for (low, high), y in zip(scene.ends, places, strict=True)]
+        self.lines.set_segments([one for one, marked in zip(segments, scene.is_marked, strict=True) if not marked])
+        self.chosen.set_segments([one for one, marked in zip(segments, scene.is_marked, strict=True) if marked])
+        for name, event in zip(self.names, [*scene.events["event"], *[""] * MOST], strict=False):
+            name.set(text=event, fontweight="bold" if event == scene.event else "normal")
+        self._show(scene.view)
+
+    def _show(self, view: str) -> None:
+        """Say what the axis and the marks mean; what stands still is drawn again only when that changes."""
+        if self.axes.get_xlabel() == XLABELS[view]:
+            return
+        self.axes.set(xlabel=XLABELS[view], xticks=range(LEAST[view], MOST_PERCENT + 1, 10))
+        self.axes.spines["bottom"].set_bounds(LEAST[view], MOST_PERCENT)
+        for shown, legend in self.legends.items():
+            legend.set_visible(shown == view)
 
 
-def read(trial: str, view: str, event: str, found: pd.DataFrame) -> Reading:
-    """The reading: the marked event in both arms, the three largest differences, and which may be none."""
-    title = {value: name for name, value in TRIALS.items()}[trial]
-    largest = ", ".join(f"{row.event} {row.difference:+.0f}" for row in found.head(3).itertuples())
-    unsure = ", ".join(found.loc[found["low"] <= 0, "event"]) or "none"
-    text = f"Spray beside placebo, {title}; shown: {view}. "
-    marked = found[found["event"] == event]
-    if len(marked):
-        row = marked.iloc[0]
-        text += (
-            f"{event[0].upper()}{event[1:]}: {row['percent']:g} against {row['comparator_percent']:g} %, a difference "
-            f"of {row['difference']:+.1f} of 100 people ({row['low']:.1f} to {row['high']:.1f}). "
-        )
-    else:
-        text += f"{event[0].upper()}{event[1:]} is not in this report's list. "
-    text += f"Largest differences: {largest}. Intervals that hold 0: {unsure}."
-    row = marked.iloc[0] if len(marked) else pd.Series({"percent": 0.0, "comparator_percent": 0.0, "difference": 0.0})
-    quantities = {
-        "percent": float(row["percent"]),
-        "comparator_percent": float(row["comparator_percent"]),
-        "difference": float(row["difference"]),
-        "listed": float(len(marked)),
-        "unsure": float((found["low"] <= 0).sum()),
-        "is_unsure": float(bool(len(marked)) and marked["low"].iloc[0] <= 0),
-        "maintenance": float(trial == "daly_2019"),
-    }
-    return Reading(text, quantities)
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """The marked event in both arms, and the three largest differences."""
+    largest = ", ".join(f"{row.event} {row.difference:+.0f}" for row in scene.events.head(3).itertuples())
+    return Reading(
+        f"Spray beside placebo, {scene.people}; shown: {scene.view}. {_read_marked(scene)} "
+        f"Largest differences, in percentage points: {largest}."
+    )
+
+
+def _read_marked(scene: Scene) -> str:
+    name = scene.event[0].upper() + scene.event[1:]
+    if not scene.listed:
+        return f"{name} is not in this report's list."
+    row = scene.marked
+    chance = "which includes 0: it may be chance" if scene.may_be_chance else "which does not include 0"
+    return (
+        f"{name}: {row['percent']:g} % against {row['comparator_percent']:g} %, a difference of "
+        f"{row['difference']:+.1f} percentage points (95 % interval {row['low']:.1f} to {row['high']:.1f}, {chance})."
+    )
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_side_effects(**scene: Any) -> Explorer:
+def explore_side_effects(**first: Any) -> Explorer:
     """Side effects of the spray beside placebo.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``trial`` (a value of `TRIALS`), ``view`` (`SHARES` or `DIFFERENCES`), ``event``.
 
     Returns
     -------
     Explorer
-        With the quantities ``percent``, ``comparator_percent``, ``difference`` (of the marked event), ``listed``,
-        ``unsure`` (how many intervals hold 0), ``is_unsure`` and ``maintenance``.
+        Its ``scene`` is a `Scene`.
     """
     events = sorted({event for source in TRIALS.values() for event in compare_events(source)["event"]})
     controls = {
@@ -208,5 +274,4 @@ def explore_side_effects(**scene: Any) -> Explorer:
         sources=tables.cite([*TRIALS.values(), "spray_label_pi"]),
         leaves_out="How bad an event was, how long it lasted, rare events, and what comes after years.",
     )
-    title = "Side effects: how many more than with placebo?"
-    return old_explorer("side_effects", title, controls, SideEffectsPicture(), about, scene=scene)
+    return Explorer("side_effects", controls, scene, SideEffectsPicture(), read, about, first=first)

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from helpers import exercises, explorers
+from helpers import exercises, explorers, tables
+from helpers.interactive import COLOURS
 from helpers.study import scanners
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, legend_of, settings_of
 
 
 @pytest.mark.parametrize(("k1", "k2"), [(0.3, 0.02), (0.5, 0.01), (0.1, 0.1)])
@@ -43,7 +45,7 @@ def test_the_blood_lags_and_has_the_conventional_shape() -> None:
     theirs = spm_hrf(t_r=0.1, oversampling=1, time_length=32)
     ours = scanners.bold_response(0.1)[: len(theirs)]
     assert np.corrcoef(ours, theirs)[0, 1] > 0.99
-    assert explorers.scanners().quantities["bold_peak_s"] == pytest.approx(5.5, abs=0.2)
+    assert explorers.scanners().scene.bold_peak_s == pytest.approx(5.5, abs=0.2)
 
 
 def test_long_activity_peaks_later() -> None:
@@ -62,3 +64,82 @@ def test_the_challenge_can_be_met() -> None:
     assert not challenge.reached
     challenge.explorer.set(k1=0.16, k2=0.01)
     assert challenge.reached
+
+
+# -- scene and picture -----------------------------------------------------------------------------
+
+
+def test_the_scene_is_the_models() -> None:
+    for explorer in settings_of("scanners"):
+        shown, set_to = explorer.scene, explorer.values
+        assert (shown.burst, shown.k1, shown.k2, shown.change) == tuple(set_to.values())
+        blood = scanners.bold_response(set_to["burst"])
+        assert shown.bold_percent == pytest.approx(blood / max(blood) * 100)
+        assert shown.bold_percent[round(10 * shown.bold_peak_s)] == pytest.approx(100)
+        assert shown.tissue == pytest.approx(scanners.tissue_curve(set_to["k1"], set_to["k2"]))
+        assert shown.plasma == pytest.approx(scanners.plasma_curve())
+        assert shown.v_t == pytest.approx(set_to["k1"] / set_to["k2"], rel=0.02)
+        limit = tables.load("detection_limits").query("measure_id == 'glutamate'").iloc[0]
+        assert (shown.limit_percent, shown.limit_people) == (limit["percent"], limit["n"]) == (4, 12)
+
+
+def test_a_second_of_activity_peaks_after_five() -> None:
+    """Known numbers, absolutely."""
+    shown = explorers.scanners().scene
+    assert shown.bold_peak_s == pytest.approx(5.5, abs=0.2)
+    assert shown.v_t == pytest.approx(15, abs=0.1)
+    assert shown.tissue[0] == 0
+    assert shown.tissue.max() == pytest.approx(17.7, abs=0.2)
+
+
+def test_the_picture_shows_the_scene() -> None:
+    for explorer in settings_of("scanners"):
+        shown, picture = explorer.scene, explorer.picture
+        assert_drawn(picture.blood, np.arange(0, 60, 0.1), shown.bold_percent)
+        assert_drawn(picture.activity, [0, shown.burst], [-30, -30])
+        assert_drawn(picture.plasma, np.arange(0, 91, 0.05), shown.plasma)
+        assert_drawn(picture.tissue, np.arange(0, 91, 0.05), shown.tissue)
+        assert_drawn(picture.bar, [shown.change])
+        assert_drawn(picture.limit, [-0.5, 2], [shown.limit_percent] * 2)
+        assert_drawn(picture.limit_words, f"found by\n{shown.limit_people} people\nin 80 % of\nsuch studies")
+        assert picture.limit_words.get_position() == (0.4, pytest.approx(shown.limit_percent + 0.2))
+
+
+def test_curves_stay_clear_of_the_legends() -> None:
+    """Room for the words is kept above: 110 of 160 % and 48 of 70 kBq/mL."""
+    for explorer in settings_of("scanners"):
+        assert explorer.scene.bold_percent.max() < 110
+        assert explorer.scene.tissue.max() < 48
+        assert explorer.scene.plasma.max() < 48
+
+
+def test_axes_and_colours_say_what_is_meant() -> None:
+    picture = scanners.ScannersPicture()
+    assert_axes(picture.bold, xlim=(0, 40), ylim=(-40, 160), xlabel="time (s)", ylabel="% of its own peak")
+    assert_axes(picture.pet, xlim=(0, 90), ylim=(0, 70), xlabel="time (min)", ylabel="tracer (kBq/mL)")
+    assert_axes(picture.mrs, xlim=(-0.5, 2), ylim=(0, 11), ylabel="change of glutamate (%)")
+    assert [axes.get_title() for axes in picture.figure.axes] == ["BOLD", "PET", "MRS"]
+    assert legend_of(picture.bold) == ["BOLD signal", "activity"]
+    assert legend_of(picture.pet) == ["plasma (made up)", "tissue", "V_T is read off up to here"]
+    labels = [line.get_label() for line in (picture.blood, picture.activity, picture.plasma, picture.tissue)]
+    assert labels == ["BOLD signal", "activity", "plasma (made up)", "tissue"]
+    (end,) = (line for line in picture.pet.lines if line.get_label() == "V_T is read off up to here")
+    assert_drawn(end, [60, 60], [0, 48])
+    for line, colour in ((picture.blood, "red"), (picture.activity, "grey"), (picture.tissue, "blue")):
+        assert_colour(line, COLOURS[colour])
+    assert_colour(picture.bar[0], COLOURS["green"])
+    assert (picture.plasma.get_linestyle(), picture.tissue.get_linestyle()) == ("--", "-")
+
+
+def test_the_reading_says_the_scenes_numbers() -> None:
+    for explorer in settings_of("scanners"):
+        shown, above = explorer.scene, explorer.scene.change > explorer.scene.limit_percent
+        assert_says(
+            explorer,
+            f"BOLD: activity lasts {shown.burst:g} s",
+            f"peaks {shown.bold_peak_s:.1f} s after",
+            f"PET: V_T read off 60 minutes is {shown.v_t:.1f} mL/cm³",
+            f"K1 / k2 = {shown.k1:g} / {shown.k2:g}",
+            f"MRS: a change of {shown.change:g} % is " + ("more than" if above else "no more than"),
+            f"the {shown.limit_percent:g} % that {shown.limit_people} people find",
+        )

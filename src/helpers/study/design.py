@@ -1,4 +1,4 @@
-"""The imaging study by its sources: what each states, where it is silent, where it differs.
+"""The imaging study by its sources: what each states, where it is silent, where two contradict each other.
 
 Data
 ----
@@ -13,14 +13,15 @@ The preprint's body, which was not seen. The recruitment page describes such a s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from matplotlib.lines import Line2D
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
 
-SILENT, MISSING = ["not stated", "not mentioned"], "not in our table"
 REFERENCE = "agnorelli_2025"
 NAMES = {
     "agnorelli_2025": "abstract of the preprint",
@@ -30,8 +31,10 @@ NAMES = {
     "neurogrit_2025": "press summary",
     "vice_2025": "magazine piece",
 }
-STYLES = {"first scan": ("blue", "s"), "dose": ("red", "v"), "second scan": ("green", "D")}
-ROWS = {"all": 0.0, "one group": 0.6, "the other group": -0.6}
+DISAGREES, STATED, ALONE = "disagrees", "stated", "alone"
+SILENT, SILENT_IN_BOTH, MISSING = "silent", "silent in both", "not in our table"
+FIRST_SCAN, DOSE, SECOND_SCAN = "first scan", "dose", "second scan"
+NAMED_AT_MOST = 6  # parameters listed in the reading
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -48,20 +51,34 @@ def compare(source: str, other: str = REFERENCE) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns ``parameter``, ``says``, ``other_says`` (`MISSING` where the table has no row) and the ``status`` of the
-        first: ``stated``, ``alone`` (stated here, and the other source is silent), ``silent``, ``silent in both``, or
-        `MISSING`.
+        first: ``disagrees`` (the two contradict each other), ``stated``, ``alone`` (stated here, and the other source
+        is silent), ``silent``, ``silent in both``, or `MISSING`.
+
+    Raises
+    ------
+    UnknownError
+        If a source has no row in the table.
     """
     known = tables.load("study_parameters")
     for name in (source, other):
-        if name not in set(known["source_id"]):
-            raise ValueError(f"There is no source {name!r}. There are: {', '.join(sorted(set(known['source_id'])))}.")
-    wide = known.pivot(index="parameter", columns="source_id", values="value").fillna(MISSING)
+        tables.require("source", name, sorted(set(known["source_id"])))
     order = list(dict.fromkeys(known["parameter"]))
-    pair = wide.loc[order, [source, other]].set_axis(["says", "other_says"], axis="columns")
-    silent, silent_there = pair["says"].isin(SILENT), pair["other_says"].isin(SILENT)
-    status = pd.Series("stated", index=pair.index).mask(silent_there, "alone").mask(silent, "silent")
-    status = status.mask(silent & silent_there, "silent in both").mask(pair["says"] == MISSING, MISSING)
-    return pair.assign(status=status).reset_index()
+    says = known.pivot(index="parameter", columns="source_id", values="value").fillna(MISSING).loc[order]
+    kind = known.pivot(index="parameter", columns="source_id", values="status").fillna(MISSING).loc[order]
+    status = [_status(here, there, source == other) for here, there in zip(kind[source], kind[other], strict=True)]
+    pair = {"parameter": order, "says": says[source], "other_says": says[other], "status": status}
+    return pd.DataFrame({column: list(values) for column, values in pair.items()})
+
+
+def _status(here: str, there: str, same: bool) -> str:
+    if here == MISSING:
+        return MISSING
+    if here == SILENT:
+        return SILENT_IN_BOTH if there == SILENT else SILENT
+    if there == SILENT:
+        return ALONE
+    # One that disagrees contradicts every other source that states something.
+    return DISAGREES if DISAGREES in (here, there) and there != MISSING and not same else STATED
 
 
 def events(source: str) -> pd.DataFrame:
@@ -70,120 +87,257 @@ def events(source: str) -> pd.DataFrame:
     return found[found["source_id"] == source].reset_index(drop=True)
 
 
+@dataclass(frozen=True)
+class Event:
+    """A scan or a dose: to whom, from which to which day after the dose (None where the source gives no day)."""
+
+    event: str
+    group: str
+    from_day: float | None
+    to_day: float | None
+
+    @property
+    def days(self) -> str:
+        """Its days in words."""
+        if self.from_day is None:
+            return "day not stated"
+        return (
+            f"day {self.from_day:g}" if self.from_day == self.to_day else f"days {self.from_day:g} to {self.to_day:g}"
+        )
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The study by one source, beside another.
+
+    Parameters
+    ----------
+    source, other : str
+        Names of the two sources.
+    dose : str
+        What the source says of the dose.
+    dose_is_stated : bool
+        Whether that is an amount.
+    events : tuple of Event
+        What was done, by the source.
+    pair : pandas.DataFrame
+        What both say, as `compare` returns it.
+    """
+
+    source: str
+    other: str
+    dose: str
+    dose_is_stated: bool
+    events: tuple[Event, ...]
+    pair: pd.DataFrame
+
+    def of_status(self, *statuses: str) -> list[str]:
+        """Parameters of that status."""
+        return list(self.pair.loc[self.pair["status"].isin(statuses), "parameter"])
+
+    def of_event(self, event: str) -> list[Event]:
+        """Events of one kind."""
+        return [one for one in self.events if one.event == event]
+
+    @property
+    def stated(self) -> int:
+        """Parameters that the source states."""
+        return len(self.of_status(DISAGREES, STATED, ALONE))
+
+    @property
+    def silent(self) -> int:
+        """Parameters on which it is silent."""
+        return len(self.of_status(SILENT, SILENT_IN_BOTH))
+
+    @property
+    def alone(self) -> int:
+        """Parameters that it states, and on which the other source is silent."""
+        return len(self.of_status(ALONE))
+
+
+def scene(source: str, other: str) -> Scene:
+    """The study by one source, beside another (each a ``source_id``)."""
+    pair = compare(source, other)
+    dose = pair.set_index("parameter").loc["dose"]
+    stated = dose["status"] in (DISAGREES, STATED, ALONE)
+    listed = [
+        Event(row.event, row.group, *(None if pd.isna(day) else float(day) for day in (row.from_day, row.to_day)))
+        for row in events(source).itertuples()
+    ]
+    return Scene(
+        source=NAMES[source],
+        other=NAMES[other],
+        dose=dose["says"] if stated else "dose not stated",
+        dose_is_stated=stated,
+        events=tuple(listed),
+        pair=pair,
+    )
+
+
 # -- picture ---------------------------------------------------------------------------------------
+
+STYLES = {FIRST_SCAN: ("blue", "s"), DOSE: ("red", "v"), SECOND_SCAN: ("green", "D")}
+GROUPS = {"all": 0.0, "one group": 0.6, "the other group": -0.6}
+BEFORE, LATER = -1.9, 8.6  # where events without a day stand (days)
+KINDS = {
+    DISAGREES: ("X", "red", "the two disagree"),
+    STATED: ("s", "blue", "stated"),
+    ALONE: ("P", "green", "stated here only"),
+    SILENT: ("o", "grey", "silent"),
+    SILENT_IN_BOTH: (".", "grey", "both silent"),
+    MISSING: ("_", "grey", "not in our table"),
+}
 
 
 class DesignPicture:
-    """A timeline of days around the dose, drawn from one source."""
+    """A timeline of days around the dose by one source; below it a mark for each parameter."""
 
-    label = "Timeline of the imaging study in days around the dose, as one source states it"
+    label = "Timeline of the imaging study in days around the dose, and how what a source states fits another source"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 2.9)
-        self.axes = self.figure.add_subplot(xlabel="days after the dose")
-        self.axes.set(xlim=(-3.4, 9), ylim=(-1.3, 1.5), yticks=[])
-        self.axes.set_xticks(range(9))
-        self.axes.axvline(0, color=COLOURS["grey"], linewidth=0.8)
-        self.axes.text(-1.9, 1.25, "before, day not stated", fontsize=8.5, ha="center")
-        self.axes.spines[["top", "right", "left"]].set_visible(False)
+        self.figure = new_figure(7.4, 4.2)
+        self.timeline, self.accounts = self.figure.subplots(2, 1, height_ratios=[2.4, 1])
+        self._build_timeline()
+        self._build_accounts()
+
+    def _build_timeline(self) -> None:
+        axes = plain_axes(self.timeline, xlim=(-3.4, 10), ylim=(-1.2, 1.4), yticks=[], xlabel="days after the dose")
+        axes.set_xticks(range(9))
+        axes.spines["left"].set_visible(False)
+        axes.plot([0, 0], [-1.2, 0.5], color=COLOURS["grey"], linewidth=0.8)
+        axes.text(BEFORE, 1.1, "before, day not stated", fontsize=9, ha="center")
         self.marks, self.spans = {}, {}
         for event, (colour, shape) in STYLES.items():
-            style: dict[str, Any] = {"color": COLOURS[colour], "animated": True}
-            (self.marks[event],) = self.axes.plot([], [], shape, markersize=12, linestyle="none", label=event, **style)
-            (self.spans[event],) = self.axes.plot([], [], linewidth=5, **style)
-        self.tally = self.axes.text(8.9, -1.15, "", fontsize=8.5, ha="right")
-        self.words = [self.axes.text(0, 0, "", fontsize=8.5, ha="center") for _ in range(4)]
-        for text in [self.tally, *self.words]:
-            text.set(animated=True, in_layout=False)
-        self.figure.legend(loc="outside upper left", ncols=3, fontsize=9, frameon=False)
+            (self.marks[event],) = axes.plot(
+                [], [], shape, color=COLOURS[colour], markersize=12, markeredgewidth=2, label=event
+            )
+            (self.spans[event],) = axes.plot([], [], linewidth=5, color=COLOURS[colour])
+        self.dose = axes.text(0.2, -0.95, "", fontsize=9)
+        self.words = [axes.text(0, 0, "", fontsize=9, ha="center") for _ in GROUPS]
+        self.none = axes.text(4, 0.6, "no day in our table", fontsize=9, ha="center")
+        axes.legend(handles=list(self.marks.values()), loc="lower left", bbox_to_anchor=(0, 1), **_KEY, ncols=3)
+        moving([*self.marks.values(), *self.spans.values(), self.dose, *self.words, self.none])
 
-    def draw(self, source: str, other: str) -> Reading:
-        """Draw what one source states, and list it beside another."""
-        stated = events(source)
+    def _build_accounts(self) -> None:
+        axes = plain_axes(self.accounts, xlim=(0, 20), ylim=(-1.4, 1.4), xticks=[], yticks=[])
+        axes.spines[["left", "bottom"]].set_visible(False)
+        self.kinds: dict[str, Line2D] = {}
+        for kind, (shape, colour, words) in KINDS.items():
+            (self.kinds[kind],) = axes.plot([], [], shape, color=COLOURS[colour], markersize=11, label=words)
+        self.kinds[SILENT].set_markerfacecolor("none")
+        self.kinds[SILENT_IN_BOTH].set_markersize(6)
+        self.disagreement = axes.text(0.5, 0.9, "", fontsize=9.5, color=COLOURS["red"])
+        axes.legend(loc="lower left", **_KEY, ncols=6).set_in_layout(False)
+        moving([*self.kinds.values(), self.disagreement])
+
+    def move(self, scene: Scene) -> None:
+        """Show the days by the source, and how its statements fit those of the other."""
         for event in STYLES:
-            rows = stated[stated["event"] == event]
-            places = [(_place(row), ROWS[str(row.group)]) for row in rows.itertuples()]
-            self.marks[event].set_data([x for x, _ in places], [y for _, y in places])
-            spans = rows[rows["to_day"] > rows["from_day"]]
-            ends = [[row.from_day, row.to_day] for row in spans.itertuples()]
-            self.spans[event].set_data(ends[0] if ends else [], [0, 0] if ends else [])
+            self._move_event(event, scene.of_event(event))
+        self.marks[DOSE].set_markerfacecolor(COLOURS["red"] if scene.dose_is_stated else "none")
+        self.dose.set(text=scene.dose, visible=bool(scene.of_event(DOSE)))
+        self._move_words(scene.of_event(SECOND_SCAN))
+        self.none.set_visible(not scene.events)
+        self._move_accounts(scene)
+
+    def _move_event(self, event: str, found: list[Event]) -> None:
+        self.marks[event].set_data([_place(one) for one in found], [GROUPS[one.group] for one in found])
+        dated = all(one.from_day is not None for one in found)
+        self.marks[event].set_markerfacecolor(self.marks[event].get_color() if dated else "none")
+        spans = [[one.from_day, one.to_day] for one in found if one.from_day != one.to_day]
+        self.spans[event].set_data(spans[0] if spans else [], [0, 0] if spans else [])
+
+    def _move_words(self, scans: list[Event]) -> None:
         for text in self.words:
             text.set_text("")
-        for text, row in zip(self.words, stated.query("event == 'second scan'").itertuples(), strict=False):
-            group = "" if row.group == "all" else f"{row.group}: "
-            text.set(text=f"{group}{_days(row)}", x=_place(row), y=ROWS[str(row.group)] + 0.25)
-        shown = read(source, other, stated)
-        alone, silent = shown.quantities["alone"], shown.quantities["silent"]
-        self.tally.set_text(f"silent on {silent:g}; stated here, while the {NAMES[other]} is silent: {alone:g}")
-        return shown
+        for text, scan in zip(self.words, scans, strict=False):
+            group = "" if scan.group == "all" else f"{scan.group}: "
+            text.set(text=group + scan.days, x=_place(scan), y=GROUPS[scan.group] + 0.25)
+
+    def _move_accounts(self, scene: Scene) -> None:
+        start = 1
+        for kind, line in self.kinds.items():
+            count = len(scene.of_status(kind))
+            line.set_data(range(start, start + count), [0] * count)
+            start += count
+        named = ", ".join(scene.of_status(DISAGREES))
+        self.disagreement.set_text(f"The two sources contradict each other on: {named}" if named else "")
 
 
-def _place(row: Any) -> float:
+_KEY: dict[str, Any] = {
+    "fontsize": 9,
+    "frameon": False,
+    "columnspacing": 1.0,
+    "handletextpad": 0.3,
+    "borderaxespad": 0.0,
+}
+
+
+def _place(event: Event) -> float:
     """Middle of an event's days; events without a day stand before the dose, or beyond the axis' last week."""
-    if pd.notna(row.from_day):
-        return float(row.from_day + row.to_day) / 2
-    return -1.9 if row.event == "first scan" else 8.4
+    if event.from_day is None or event.to_day is None:
+        return BEFORE if event.event == FIRST_SCAN else LATER
+    return (event.from_day + event.to_day) / 2
 
 
-def _days(row: Any) -> str:
-    if pd.isna(row.from_day):
-        return "day not stated"
-    return f"day {row.from_day:g}" if row.from_day == row.to_day else f"day {row.from_day:g} to {row.to_day:g}"
+# -- reading ---------------------------------------------------------------------------------------
 
 
-def read(source: str, other: str, stated: pd.DataFrame) -> Reading:
-    """The reading: the second scan by this source, and how much it states that the other does not, and the reverse."""
-    pair = compare(source, other)
-    kinds = ["stated", "alone", "silent", "silent in both", MISSING]
-    counts = pair["status"].value_counts().reindex(kinds).fillna(0).astype(int)
-    silent = counts["silent"] + counts["silent in both"]
-    second = stated[stated["event"] == "second scan"]
-    when = "; ".join(f"{row.group}, {_days(row)}" for row in second.itertuples()) or "not stated"
-    missing = ", ".join(pair.loc[pair["says"].isin(SILENT), "parameter"].head(6))
-    text = (
-        f"By the {NAMES[source]}: second scan: {when}. Of {len(pair)} parameters it states "
-        f"{counts['stated'] + counts['alone']} and is silent on {silent}"
-    )
-    text += f" (among them {missing})" if missing else ""
-    text += f"; on {counts[MISSING]} our table has no row. On {counts['alone']} of those that it states the "
-    text += f"{NAMES[other]} is silent."
-    table = pair.rename(columns={"says": NAMES[source], "other_says": f"{NAMES[other]} "})
-    quantities = {
-        "stated": float(counts["stated"] + counts["alone"]),
-        "silent": float(silent),
-        "alone": float(counts["alone"]),
-        "groups": float(second["group"].nunique()),
-        "same_source": float(source == other),
-        "beside_abstract": float(other == REFERENCE),
-    }
-    return Reading(text, quantities, table)
+def read(scene: Scene) -> Reading:
+    """The second scan by the source, how much it states, what the other does not, and where the two disagree."""
+    silent, missing = scene.of_status(SILENT, SILENT_IN_BOTH), scene.of_status(MISSING)
+    text = f"{_read_second_scan(scene)} Of {len(scene.pair)} parameters it states {scene.stated} and is silent on "
+    text += f"{scene.silent}{_named(silent)}."
+    if missing:
+        text += f" On {len(missing)} our table has no row for it."
+    text += f" On {scene.alone} of those that it states the {scene.other} is silent."
+    for row in scene.pair[scene.pair["status"] == DISAGREES].itertuples():
+        text += f" The two disagree on {row.parameter}: “{row.says}” by the {scene.source}, “{row.other_says}” by the "
+        text += f"{scene.other}."
+    # A column that stands beside itself needs another heading.
+    headings = {"says": scene.source, "other_says": scene.other + (" " if scene.other == scene.source else "")}
+    return Reading(text, table=scene.pair.rename(columns=headings))
+
+
+def _read_second_scan(scene: Scene) -> str:
+    scans = scene.of_event(SECOND_SCAN)
+    if not scans:
+        return f"For the {scene.source} our table has no second scan."
+    if scans[0].from_day is None:
+        return f"The {scene.source} does not state the day of the second scan."
+    when = " and on ".join(f"{scan.days} for {scan.group}" for scan in scans)
+    return f"By the {scene.source} the second scan was on {when}."
+
+
+def _named(parameters: list[str]) -> str:
+    if not parameters:
+        return ""
+    among = "among them " if len(parameters) > NAMED_AT_MOST else ""
+    return f" ({among}{', '.join(parameters[:NAMED_AT_MOST])})"
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_study_design(**scene: Any) -> Explorer:
+def explore_study_design(**first: Any) -> Explorer:
     """The imaging study as each source states it.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``source`` and ``other`` (a ``source_id``).
 
     Returns
     -------
     Explorer
-        With the quantities ``stated``, ``silent``, ``alone`` (stated here and not by the other source), ``groups`` (at
-        the second scan), ``same_source`` and ``beside_abstract``; its ``table`` holds what both say.
+        Its ``scene`` is a `Scene`; its ``table`` holds what both say.
     """
     by_name = {name: key for key, name in NAMES.items()}
-    controls = {"source": choice("Source", by_name), "other": choice("Beside", by_name)}
+    controls = {"source": choice("Source", by_name), "other": choice("Beside", by_name, "press_2025")}
     about = About(
         kind="Data: what each source states about one study. Nothing is filled in from elsewhere.",
         equation="",
         sources=tables.cite(NAMES),
         leaves_out="The body of the preprint, which was not seen; the recruitment page does not name it.",
     )
-    title = "What was done, by whose account?"
-    scene = {"other": "press_2025"} | scene
-    return old_explorer("study_design", title, controls, DesignPicture(), about, scene=scene)
+    return Explorer("study_design", controls, scene, DesignPicture(), read, about, first=first)

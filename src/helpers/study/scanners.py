@@ -27,6 +27,7 @@ itself may change under a drug that changes blood flow.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,9 +35,10 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 from scipy.integrate import cumulative_trapezoid
+from scipy.signal import lfilter
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, moving, new_figure, plain_axes
 
 Curve = NDArray[np.float64]
 BOLD_S = np.arange(0, 60, 0.1)
@@ -84,11 +86,10 @@ def tissue_curve(k1: float, k2: float, time_min: ArrayLike = PET_MIN) -> Curve:
     if not (k1 > 0 and k2 > 0):
         raise ValueError("K1 and k2 must be more than 0.")
     time = np.asarray(time_min, dtype=float)
-    inflow, kept = k1 * plasma_curve(time), np.exp(-k2 * (time[1] - time[0]))
-    tissue = np.zeros_like(time)
-    for now in range(1, len(time)):  # trapezium rule for what flows in during the step
-        tissue[now] = tissue[now - 1] * kept + (inflow[now - 1] * kept + inflow[now]) * (time[1] - time[0]) / 2
-    return tissue
+    step, inflow = time[1] - time[0], k1 * plasma_curve(time)
+    kept = np.exp(-k2 * step)
+    gained = (inflow[:-1] * kept + inflow[1:]) * step / 2  # trapezium rule for what flows in during a step
+    return np.asarray(lfilter([1], [1, -kept], [0, *gained]))
 
 
 def fit_volume(time_min: ArrayLike, tissue: ArrayLike, plasma: ArrayLike) -> float:
@@ -101,90 +102,165 @@ def fit_volume(time_min: ArrayLike, tissue: ArrayLike, plasma: ArrayLike) -> flo
 
 def detection_limit() -> pd.Series:
     """Row of table ``detection_limits`` for glutamate."""
-    found: pd.Series = tables.load("detection_limits").set_index("measure_id").loc["glutamate"]
-    return found
+    return tables.row("detection_limits", "glutamate")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What three instruments show.
+
+    Parameters
+    ----------
+    burst : float
+        How long nerve cells are active (s).
+    bold_percent : numpy.ndarray
+        BOLD at `BOLD_S` (% of this curve's own peak).
+    bold_peak_s : float
+        When it is at its highest (s after the activity begins).
+    k1, k2 : float
+        Uptake (mL/cm^3/min) and return (1/min) of the tracer.
+    plasma, tissue : numpy.ndarray
+        Tracer in plasma and in tissue at `PET_MIN` (kBq/mL).
+    v_t : float
+        Volume of distribution, read off the first 60 minutes of the curves (mL/cm^3).
+    change : float
+        Change of glutamate (%).
+    limit_percent : float
+        Smallest change that `limit_people` people find with a power of 80 % (%).
+    limit_people : int
+        People behind that limit.
+    """
+
+    burst: float
+    bold_percent: Curve
+    bold_peak_s: float
+    k1: float
+    k2: float
+    plasma: Curve
+    tissue: Curve
+    v_t: float
+    change: float
+    limit_percent: float
+    limit_people: int
+
+
+def scene(burst: float, k1: float, k2: float, change: float) -> Scene:
+    """What BOLD, PET and MRS show.
+
+    Parameters
+    ----------
+    burst : float
+        How long nerve cells are active (s).
+    k1, k2 : float
+        Uptake (mL/cm^3/min) and return (1/min) of the tracer.
+    change : float
+        Change of glutamate (%).
+    """
+    blood, plasma, tissue = bold_response(burst), plasma_curve(), tissue_curve(k1, k2)
+    scanned, limit = PET_MIN <= SCAN_MIN, detection_limit()
+    return Scene(
+        burst=burst,
+        bold_percent=100 * blood / blood.max(),
+        bold_peak_s=float(BOLD_S[blood.argmax()]),
+        k1=k1,
+        k2=k2,
+        plasma=plasma,
+        tissue=tissue,
+        v_t=fit_volume(PET_MIN[scanned], tissue[scanned], plasma[scanned]),
+        change=change,
+        limit_percent=float(limit["percent"]),
+        limit_people=int(limit["n"]),
+    )
 
 
 # -- picture ---------------------------------------------------------------------------------------
+
+ACTIVITY_AT = -30  # where the bar of activity lies, below the curve
 
 
 class ScannersPicture:
     """Three instruments side by side, each on its own scale of time."""
 
-    label = "Three panels: BOLD over seconds, PET over minutes, MRS as one bar against its limit of detection"
+    label = "Three panels: BOLD over seconds, PET over minutes, MRS as one bar against the change that it can find"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.6, 3.4)
-        bold, pet, mrs = self.figure.subplots(1, 3, width_ratios=[1.2, 1.2, 0.8])
-        bold.set(xlim=(0, 40), ylim=(-40, 115), xlabel="time (s)", ylabel="% of the peak", title="BOLD")
-        pet.set(xlim=(0, 90), ylim=(0, 75), xlabel="time (min)", ylabel="tracer (kBq/mL)", title="PET")
-        mrs.set(xlim=(-0.7, 0.7), ylim=(0, 11), ylabel="change (%)", title="MRS", xticks=[])
-        for axes in (bold, pet, mrs):
-            axes.spines[["top", "right"]].set_visible(False)
-            axes.title.set_fontsize(11)
-        style: dict[str, Any] = {"linewidth": 2, "animated": True}
-        (self.activity,) = bold.plot([], [], color=COLOURS["grey"], label="activity", **{**style, "linewidth": 6})
-        (self.blood,) = bold.plot([], [], color=COLOURS["red"], label="BOLD", **style)
-        pet.plot(PET_MIN, plasma_curve(), "--", color=COLOURS["grey"], linewidth=1.2, label="plasma (made up)")
-        (self.tissue,) = pet.plot([], [], color=COLOURS["blue"], label="tissue", **style)
-        pet.axvline(SCAN_MIN, color=COLOURS["grey"], linewidth=0.8, linestyle=":")
-        (self.bar,) = mrs.bar([0], [0], width=0.6, color=COLOURS["green"], hatch="//", edgecolor="white")
-        self.bar.set(animated=True, in_layout=False)
-        limit = detection_limit()["percent"]
-        mrs.axhline(limit, color=COLOURS["black"], linewidth=1.5)
-        mrs.text(0, limit + 0.2, "limit", fontsize=9, ha="center")
-        for axes in (bold, pet):
-            axes.legend(fontsize=8, frameon=False, loc="upper right")
+        self.figure = new_figure(7.6, 3.6)
+        self.bold, self.pet, self.mrs = self.figure.subplots(1, 3, width_ratios=[1.2, 1.2, 1])
+        self._build_bold()
+        self._build_pet()
+        self._build_mrs()
+        moving([self.activity, self.blood, self.plasma, self.tissue, *self.bar, self.limit, self.limit_words])
 
-    def draw(self, burst: float, k1: float, k2: float, change: float) -> Reading:
-        """Move the three curves to the scene."""
-        blood = bold_response(burst)
-        self.activity.set_data([0, burst], [-30, -30])
-        self.blood.set_data(BOLD_S, 100 * blood / blood.max())
-        tissue = tissue_curve(k1, k2)
-        self.tissue.set_data(PET_MIN, tissue)
-        self.bar.set_height(change)
-        scanned = PET_MIN <= SCAN_MIN
-        volume = fit_volume(PET_MIN[scanned], tissue[scanned], plasma_curve()[scanned])
-        return read(burst, float(BOLD_S[blood.argmax()]), k1, k2, volume, change)
+    def _build_bold(self) -> None:
+        axes = plain_axes(self.bold, xlim=(0, 40), ylim=(-40, 160), xlabel="time (s)", ylabel="% of its own peak")
+        axes.set_yticks([0, 50, 100])
+        axes.set_title("BOLD", fontsize=11)
+        (self.blood,) = axes.plot([], [], color=COLOURS["red"], linewidth=2, label="BOLD signal")
+        (self.activity,) = axes.plot(
+            [], [], color=COLOURS["grey"], linewidth=6, solid_capstyle="butt", label="activity"
+        )
+        axes.legend(fontsize=9, frameon=False, loc="upper right")
+
+    def _build_pet(self) -> None:
+        axes = plain_axes(self.pet, xlim=(0, 90), ylim=(0, 70), xlabel="time (min)", ylabel="tracer (kBq/mL)")
+        axes.set_yticks([0, 10, 20, 30, 40])
+        axes.set_title("PET", fontsize=11)
+        (self.plasma,) = axes.plot([], [], "--", color=COLOURS["grey"], linewidth=1.2, label="plasma (made up)")
+        (self.tissue,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2, label="tissue")
+        axes.plot(
+            [SCAN_MIN] * 2, [0, 48], ":", color=COLOURS["grey"], linewidth=0.8, label="V_T is read off up to here"
+        )
+        axes.legend(fontsize=9, frameon=False, loc="upper right")
+
+    def _build_mrs(self) -> None:
+        axes = plain_axes(self.mrs, xlim=(-0.5, 2), ylim=(0, 11), ylabel="change of glutamate (%)", xticks=[])
+        axes.set_title("MRS", fontsize=11)
+        self.bar = axes.bar([0], [0], width=0.6, color=COLOURS["green"], hatch="//", edgecolor="white")
+        (self.limit,) = axes.plot([], [], color=COLOURS["black"], linewidth=1.5)
+        self.limit_words = axes.text(0.4, 0, "", fontsize=9, va="bottom")
+
+    def move(self, scene: Scene) -> None:
+        """Show the three curves, the change of glutamate and the smallest one that is found."""
+        self.activity.set_data([0, scene.burst], [ACTIVITY_AT] * 2)
+        self.blood.set_data(BOLD_S, scene.bold_percent)
+        self.plasma.set_data(PET_MIN, scene.plasma)
+        self.tissue.set_data(PET_MIN, scene.tissue)
+        self.bar[0].set_height(scene.change)
+        self.limit.set_data([-0.5, 2], [scene.limit_percent] * 2)
+        self.limit_words.set(
+            text=f"found by\n{scene.limit_people} people\nin 80 % of\nsuch studies", y=scene.limit_percent + 0.2
+        )
 
 
-def read(burst: float, peak_s: float, k1: float, k2: float, volume: float, change: float) -> Reading:
-    """The reading: delay of BOLD, V_T from the curves, and whether MRS could see the change."""
-    limit = detection_limit()
-    seen = "more than" if change > limit["percent"] else "no more than"
-    text = (
-        f"BOLD: activity of {burst:g} s, blood peaks {peak_s:.1f} s after it begins. PET: V_T read off 60 minutes is "
-        f"{volume:.1f} mL/cm³, which is K1 / k2 = {k1:g} / {k2:g}. MRS: a change of {change:g} % is {seen} the "
-        f"{limit['percent']:g} % that {limit['n']} people find with 80 % power (posterior cingulate, another study)."
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """Delay of BOLD, V_T from the curves, and whether MRS could see the change."""
+    seen = "more than" if scene.change > scene.limit_percent else "no more than"
+    return Reading(
+        f"BOLD: activity lasts {scene.burst:g} s, and the signal peaks {scene.bold_peak_s:.1f} s after it begins. "
+        f"PET: V_T read off 60 minutes is {scene.v_t:.1f} mL/cm³, which is K1 / k2 = {scene.k1:g} / {scene.k2:g}. "
+        f"MRS: a change of {scene.change:g} % is {seen} the {scene.limit_percent:g} % that {scene.limit_people} people "
+        "find with 80 % power (posterior cingulate, another study)."
     )
-    quantities = {
-        "bold_peak_s": peak_s,
-        "v_t": volume,
-        "half_time_min": float(np.log(2) / k2),
-        "mrs_above_limit": float(change > limit["percent"]),
-        "k1": k1,
-        "k2": k2,
-    }
-    return Reading(text, quantities)
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_scanners(**scene: Any) -> Explorer:
+def explore_scanners(**first: Any) -> Explorer:
     """BOLD, PET and MRS side by side.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``burst`` (s), ``k1`` (mL/cm^3/min), ``k2`` (1/min), ``change`` (%).
 
     Returns
     -------
     Explorer
-        With the quantities ``bold_peak_s``, ``v_t``, ``half_time_min`` (of the tracer in tissue), ``k1``, ``k2`` and
-        ``mrs_above_limit`` (1 or 0).
+        Its ``scene`` is a `Scene`.
     """
     controls = {
         "burst": Slider("Activity lasts (BOLD)", 1, min=0.5, max=20, step=0.5, unit="s"),
@@ -198,5 +274,4 @@ def explore_scanners(**scene: Any) -> Explorer:
         sources=tables.cite(["mrs_pcc_2021", "tuncel_2021"]),
         leaves_out="Noise, movement, metabolites, more compartments; that the drug may change how blood responds.",
     )
-    title = "What does each scanner see, and how fast?"
-    return old_explorer("scanners", title, controls, ScannersPicture(), about, scene=scene)
+    return Explorer("scanners", controls, scene, ScannersPicture(), read, about, first=first)

@@ -36,8 +36,9 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from helpers import tables
-from helpers.behavioral.comparator import Effect, effect
+from helpers.behavioral.comparator import effect
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure, old_explorer
+from helpers.statistics import Interval as Effect
 
 TRIALS = ["saline_pooled", "midazolam_pooled", "karma", "anaesthesia"]
 NAMES = ["saline", "midazolam", "repeated\nmidazolam", "anaes-\nthesia"]

@@ -235,7 +235,7 @@ def _effects() -> tuple[Trial, ...]:
 # -- picture ---------------------------------------------------------------------------------------
 
 # By view: limits and ticks of the axis, and what it says.
-SCALES = {
+SCALES: dict[str, tuple[tuple[float, float], list[float], str]] = {
     RESPONSE: ((-4, 104), [0, 20, 40, 60, 80, 100], "responded (for the last, remitted; %)"),
     EFFECT: ((-1.1, 2.5), [-1, -0.5, 0, 0.5, 1, 1.5, 2], "benefit over the comparator (SD)"),
 }

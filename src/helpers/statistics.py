@@ -29,6 +29,11 @@ class Interval:
         """Whether a value lies inside the interval, its ends included."""
         return self.low <= value <= self.high
 
+    @property
+    def standard_error(self) -> float:
+        """Half of the interval over 1.96."""
+        return (self.high - self.low) / (2 * float(stats.norm.ppf(0.975)))
+
 
 @cache
 def share(percent: float, people: int) -> Interval:

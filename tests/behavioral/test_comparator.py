@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.text import Text
+from scipy import stats
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from helpers import exercises, explorers, tables
 from helpers.behavioral import comparator
-from helpers.behavioral.comparator import Effect
+from helpers.interactive import COLOURS
+from helpers.statistics import Interval
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, legend_of, settings_of
+
+NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "03_behavioral_level.ipynb"
 
 
 def test_the_effect_size_that_a_trial_reports_is_met() -> None:
@@ -29,7 +40,7 @@ def test_a_made_up_trial_gives_its_deviation_back(seed: int, first: int, second:
     difference = drug.mean() - control.mean()
     freedom = first + second - 2
     pooled = np.sqrt(((first - 1) * drug.var(ddof=1) + (second - 1) * control.var(ddof=1)) / freedom)
-    found = comparator.standardise(Effect(difference, low, high), first, second)
+    found = comparator.standardise(Interval(difference, low, high), first, second)
     assert found.value == pytest.approx(-difference / pooled)
     assert found.low <= found.value <= found.high
 
@@ -48,6 +59,16 @@ def test_one_significant_and_one_not_is_no_difference() -> None:
     assert difference.low < 0 < difference.high
 
 
+def test_the_check_on_two_groups_can_be_answered_with_what_the_notebook_shows() -> None:
+    """Its call needs `Interval`: the question writes one, the notebook imports it."""
+    question = tables.row("questions", "two_groups")
+    assert "Interval(6, 2, 10)" in question["prompt"]
+    _, p = comparator.difference_of(Interval(6, 2, 10), Interval(2, -2, 6))
+    assert p == pytest.approx(question["answer"], abs=0.0005)
+    cells = nbformat.read(NOTEBOOK, as_version=4).cells
+    assert any("from helpers.statistics import Interval" in cell.source for cell in cells)
+
+
 def test_every_effect_lies_in_its_interval() -> None:
     found = comparator.effects().dropna(subset=["effect_low"])
     assert (found["effect_low"] <= found["effect_size"]).all()
@@ -57,6 +78,149 @@ def test_every_effect_lies_in_its_interval() -> None:
 
 def test_the_challenge_can_be_met() -> None:
     challenge = exercises.challenge("largest_gap", explorers.comparator())
-    assert not challenge.reached
-    challenge.explorer.set(against="saline")
-    assert challenge.reached
+    assert "each trial chosen; now it is -17 of 100 people" in challenge.feedback
+    for against in comparator.kinds():
+        challenge.explorer.set(against=against)
+        assert challenge.reached == (against == "saline")
+    challenge.explorer.set(view=comparator.EFFECT, against="saline")
+    assert "Show who responded" in challenge.feedback
+
+
+def test_what_is_not_there_says_what_is() -> None:
+    with pytest.raises(ValueError, match=r"no contrast 'sugar'.*karma"):
+        comparator.points("sugar")
+    with pytest.raises(ValueError, match=r"'elekt'.*karma"):
+        comparator.effect("elekt")
+
+
+# -- scene and picture -----------------------------------------------------------------------------
+
+
+def table_of(view: str) -> pd.DataFrame:
+    """Rows of the table that a view shows, from the top down."""
+    found = tables.load("contrasts")
+    if view == comparator.RESPONSE:
+        return found[found["response_drug_percent"].notna()]
+    known = found[["low", "high", "n_drug", "n_control"]].notna().all(axis=1)
+    return found[known | found["effect_size"].notna()]
+
+
+def test_the_scene_is_the_tables() -> None:
+    for explorer in settings_of("comparator"):
+        shown, rows = explorer.scene, table_of(explorer.values["view"])
+        assert [trial.label for trial in shown.trials] == rows["label"].tolist()
+        against = explorer.values["against"]
+        chosen = rows if against == comparator.EVERY else rows[rows["comparator"] == against]
+        assert [trial.label for trial in shown.chosen] == chosen["label"].tolist()
+        responded = table_of(comparator.RESPONSE)
+        apart = responded["response_drug_percent"] - responded["response_control_percent"]
+        among = apart if against == comparator.EVERY else apart[responded["comparator"] == against]
+        assert shown.smallest_difference == pytest.approx(among.min())
+        if shown.view == comparator.RESPONSE:
+            assert [trial.drug for trial in shown.trials] == rows["response_drug_percent"].tolist()
+            assert [trial.control for trial in shown.trials] == rows["response_control_percent"].tolist()
+            continue
+        for trial, row in zip(shown.trials, rows.itertuples(), strict=True):
+            if trial.computed:
+                # By hand: half of the interval over t is the error, the error over sqrt(1/n + 1/n) the deviation.
+                t = stats.t.ppf(0.975, row.n_drug + row.n_control - 2)
+                deviation = (row.high - row.low) / 2 / t / np.sqrt(1 / row.n_drug + 1 / row.n_control)
+                wanted = np.array([-row.difference, -row.high, -row.low]) / deviation
+                assert (trial.interval.value, trial.interval.low, trial.interval.high) == pytest.approx(wanted)
+                assert trial.drug == trial.interval.value
+            elif np.isnan(row.effect_low):
+                assert (trial.drug, trial.interval) == (row.effect_size, None)
+            else:
+                assert trial.interval == Interval(row.effect_size, row.effect_low, row.effect_high)
+
+
+def test_the_picture_shows_the_scene() -> None:
+    for explorer in settings_of("comparator"):
+        shown, picture = explorer.scene, explorer.picture
+        places = np.arange(len(shown.trials))[::-1]
+        assert_drawn(picture.drug, [trial.drug for trial in shown.trials], places)
+        segments = {}
+        for trial, place in zip(shown.trials, places, strict=True):
+            if shown.view == comparator.RESPONSE:
+                ends = sorted([trial.drug, trial.control])
+            else:
+                ends = [trial.interval.low, trial.interval.high] if trial.interval else [trial.drug] * 2
+            segments[trial.label] = [(ends[0], place), (ends[1], place)]
+        thick = [trial.label for trial in shown.chosen]
+        assert_drawn(picture.chosen, segments_of(segments[label] for label in thick))
+        assert_drawn(picture.lines, segments_of(each for label, each in segments.items() if label not in thick))
+        controls = [trial.control for trial in shown.trials] if shown.view == comparator.RESPONSE else []
+        assert_drawn(picture.control, controls, places[: len(controls)])
+        labels = {tick: text.get_text() for tick, text in zip(ticks_of(picture), labels_of(picture), strict=True)}
+        assert labels == {place: trial.label for place, trial in zip(places, shown.trials, strict=True)}
+
+
+def segments_of(listed: Iterable[object]) -> np.ndarray:
+    return np.array(list(listed), dtype=float)
+
+
+def ticks_of(picture: comparator.ComparatorPicture) -> list[float]:
+    return list(picture.axes.get_yticks())
+
+
+def labels_of(picture: comparator.ComparatorPicture) -> list[Text]:
+    return list(picture.axes.get_yticklabels())
+
+
+def test_axes_legend_and_colours_say_what_is_meant() -> None:
+    explorer = explorers.comparator()
+    picture, (axes,) = explorer.picture, explorer.picture.figure.axes
+    assert_axes(axes, xlim=(-4, 104), xlabel="responded (for the last, remitted; %)", ylim=(-0.7, 7.7))
+    assert_axes(axes, xticks=[0, 20, 40, 60, 80, 100])
+    assert legend_of(axes) == ["drug", "comparator"]
+    legend = axes.get_legend()
+    assert [handle.get_color() for handle in legend.legend_handles] == [COLOURS["blue"], COLOURS["orange"]]
+    assert_seen([legend, picture.zero], [True, False])
+    explorer.set(view=comparator.EFFECT)
+    assert_axes(axes, xlim=(-1.1, 2.5), xlabel="benefit over the comparator (SD)", ylim=(-0.7, 8.7))
+    assert_seen([axes.get_legend(), picture.zero], [False, True])
+    assert_drawn(picture.zero, [0, 0], [0, 1])
+    assert_colour(picture.drug, COLOURS["blue"])
+    assert_colour(picture.control, COLOURS["orange"])
+    assert picture.chosen.get_linewidth() > picture.lines.get_linewidth()
+
+
+def test_no_number_of_an_axis_is_cut_off() -> None:
+    """The layout is made once, so that a number at the very end of an axis would be cut."""
+    explorer = explorers.comparator(view=comparator.EFFECT)
+    (axes,) = explorer.picture.figure.axes
+    assert axes.get_xticks().max() < axes.get_xlim()[1] - 0.2
+
+
+def test_the_reading_says_the_scenes_numbers() -> None:
+    for explorer in settings_of("comparator"):
+        shown, said = explorer.scene, []
+        for trial in shown.chosen:
+            if shown.view == comparator.RESPONSE:
+                said.append(f"{trial.label}: {trial.drug:g} against {trial.control:g} %")
+            elif trial.interval is None:
+                said.append(f"{trial.label}: {trial.drug:.2f} (no interval seen)")
+            else:
+                low, high = trial.interval.low, trial.interval.high
+                how = ", computed here" if trial.computed else ""
+                said.append(f"{trial.label}: {trial.drug:.2f} ({low:.2f} to {high:.2f}{how})")
+        if shown.view == comparator.EFFECT:
+            above = [trial for trial in shown.chosen if trial.interval and trial.interval.low > 0]
+            seen = [trial for trial in shown.chosen if trial.interval]
+            said.append(f"leave out 0: {len(above)} of {len(seen)}")
+        elif len(shown.chosen) > 1:
+            for arm in ("drug", "control"):
+                shares = [getattr(trial, arm) for trial in shown.chosen]
+                said.append(f"between {min(shares):g} and {max(shares):g} %")
+        assert_says(explorer, shown.against, *said)
+        others = [trial.label for trial in shown.trials if trial not in shown.chosen]
+        assert not any(f"{label}:" in explorer.reading for label in others)
+
+
+def test_known_sentences_are_said() -> None:
+    assert_says(
+        explorers.comparator(),
+        "Saline (pooled): 46 against 1 %; Midazolam (pooled): 45 against 18 %",
+        "Drug arms lie between 45 and 69.3 %, comparators between 1 and 63 %.",
+    )
+    assert_says(explorers.comparator(view=comparator.EFFECT, against="midazolam"), "0.70 (0.40 to 0.90)", "1 of 2")

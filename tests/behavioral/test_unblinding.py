@@ -1,4 +1,4 @@
-"""The toy of drug effect, expectancy and guessing: its limits, its fit by an independent optimiser, its region."""
+"""The toy of drug effect, expectancy and guessing: its limits, its fit by another optimiser, its joint region."""
 
 from __future__ import annotations
 
@@ -6,22 +6,39 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.path import Path
 from scipy import optimize
 
-from helpers import exercises, explorers
+from helpers import exercises, explorers, tables
 from helpers.behavioral import unblinding
 from helpers.behavioral.unblinding import Account
+from helpers.interactive import COLOURS
+from helpers.statistics import Interval
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, legend_of, settings_of
 
 GUESS = st.floats(0.5, 1.0)
+LIMIT = 9.487729  # chi-square with four degrees of freedom, 95 %, from a printed table
 
 
 @given(drug=st.floats(0, 2), expectancy=st.floats(0, 3))
 def test_where_nobody_can_tell_the_drug_alone_is_left(drug: float, expectancy: float) -> None:
-    assert Account(drug, expectancy, 0.5, 0.5, 0.5).expected() == pytest.approx(np.full(4, drug))
+    assert Account(drug, expectancy, 0.5, 0.5, 0.5, 0.5).expected() == pytest.approx(np.full(4, drug))
 
 
 def test_without_expectancy_guessing_does_nothing() -> None:
     assert Account(0.7, 0, 1, 0.8, 0.9).expected() == pytest.approx(np.full(4, 0.7))
+
+
+def test_what_is_expected_by_hand() -> None:
+    """95, 60, 80 and 36.8 % guess right: 0.9, 0.2, 0.6 and -0.264 of the expectancy."""
+    assert Account(0.5, 1, 0.95, 0.6, 0.8).expected() == pytest.approx([1.4, 0.7, 1.1, 0.236])
+
+
+def test_the_share_that_was_counted_is_used() -> None:
+    """Under anaesthesia 36.8 % guessed right: fewer than by chance, so that hope worked against the drug."""
+    assert unblinding.counted() == tables.row("trial_outcomes", "O-019")["value"] / 100 == 0.368
+    assert Account(0, 1, 0.5, 0.5, 0.5).expected()[3] == pytest.approx(-0.264)
+    assert explorers.unblinding().scene.guesses_percent[3] == pytest.approx(36.8)
 
 
 @settings(max_examples=25, deadline=None)
@@ -37,35 +54,142 @@ def test_the_fit_is_the_best_by_another_optimiser(saline: float, midazolam: floa
 
 
 @settings(max_examples=25, deadline=None)
-@given(saline=GUESS, midazolam=GUESS, repeated=GUESS)
-def test_the_region_is_where_all_four_are_explained(saline: float, midazolam: float, repeated: float) -> None:
-    outline = unblinding.region(saline, midazolam, repeated)
-    if not len(outline):
-        return
-    middle = outline[len(outline) // 4], outline[-1 - len(outline) // 4]
-    expectancy, drug = np.mean(middle, axis=0)
-    assert all(unblinding.explained(Account(float(drug), float(expectancy), saline, midazolam, repeated)))
+@given(saline=GUESS, midazolam=GUESS, repeated=GUESS, anaesthesia=st.sampled_from([0.368, 0.5]))
+def test_the_region_is_where_the_misfit_is_chance(
+    saline: float, midazolam: float, repeated: float, anaesthesia: float
+) -> None:
+    """Joint: by the misfit of all four at once, at points drawn over the whole map."""
+    guesses = (saline, midazolam, repeated, anaesthesia)
+    outline = unblinding.region(Account(0, 0, *guesses))
+    draw = np.random.default_rng(4)
+    points = draw.uniform([0, 0], [3, 1], (400, 2))
+    inside = Path(outline).contains_points(points) if len(outline) else np.zeros(400, bool)
+    within = np.array([unblinding.misfit(Account(d, e, *guesses)) for e, d in points])
+    assert (within[inside] <= LIMIT + 0.2).all()
+    assert (within[~inside] >= LIMIT - 0.3).all()
+
+
+def test_the_region_is_joint_and_not_the_overlap_of_four_intervals() -> None:
+    """One account fits together though one interval leaves it out; the other lies in all four and does not fit."""
+    joint, overlap = Account(0.45, 1.35, 0.95, 0.6, 0.65), Account(0, 2.4, 0.95, 0.6, 0.65, 0.5)
+    assert unblinding.misfit(joint) < LIMIT < unblinding.misfit(overlap)
+    assert (all(unblinding.explained(joint)), all(unblinding.explained(overlap))) == (False, True)
+    assert pytest.approx(LIMIT) == unblinding.LIMIT
+
+
+def test_true_results_fit_in_ninety_five_of_a_hundred_repetitions() -> None:
+    """The oracle of the limit: four results drawn around an account."""
+    values = np.random.default_rng(1).standard_normal((20_000, 4))
+    assert np.mean((values**2).sum(axis=1) <= unblinding.LIMIT) == pytest.approx(0.95, abs=0.005)
 
 
 def test_many_accounts_fit_and_they_disagree_about_the_drug() -> None:
-    """Hidden well, the drug may do 0.75 SD; the more that saw through midazolam, the less is left for it."""
-    tops = [unblinding.region(0.95, 0.6, share)[:, 1].max() for share in (0.5, 0.6, 0.7)]
-    assert tops == sorted(tops, reverse=True)
-    assert unblinding.region(0.95, 0.6, 0.7)[:, 1].min() == pytest.approx(0, abs=1e-9)
+    """The more that saw through repeated midazolam, the less room is left: as the notebook and the solution say."""
+    regions = {share: unblinding.region(Account(0, 0, 0.95, 0.6, share))[:, 1] for share in (0.5, 0.65, 0.7)}
+    assert (regions[0.65].min(), regions[0.65].max()) == pytest.approx((0.20, 0.66), abs=0.006)
+    assert (regions[0.7].min(), regions[0.7].max()) == pytest.approx((0.33, 0.54), abs=0.006)
+    assert np.ptp(regions[0.5]) > np.ptp(regions[0.65]) > np.ptp(regions[0.7])
 
 
 def test_where_most_guessed_right_in_the_repeated_trial_the_account_fails() -> None:
-    assert len(unblinding.region(0.95, 0.6, 0.8)) == 0
-    assert unblinding.misfit(unblinding.fit(0.95, 0.6, 0.8)) > 10
+    for share in (0.75, 0.8):
+        assert len(unblinding.region(Account(0, 0, 0.95, 0.6, share))) == 0
+    assert unblinding.misfit(unblinding.fit(0.95, 0.6, 0.8)) > LIMIT
 
 
 def test_impossible_guessing_says_why() -> None:
-    with pytest.raises(ValueError, match=r"between 0.5"):
-        Account(0.5, 0.5, 0.4, 0.5, 0.5).expected()
+    with pytest.raises(ValueError, match=r"between 0 \(nobody\)"):
+        Account(0.5, 0.5, 1.4, 0.5, 0.5).expected()
 
 
 def test_the_challenge_can_be_met() -> None:
     challenge = exercises.challenge("one_effect", explorers.unblinding())
-    assert not challenge.reached
-    challenge.explorer.set(drug=0.4, expectancy=1.2, repeated=65)
+    assert "a misfit of 9.5 or less over all four; now it is 124." in challenge.feedback
+    challenge.explorer.set(drug=0.45, expectancy=1.35, repeated=60)
+    assert "65 % or more who guess right beside repeated midazolam; now it is 60 %" in challenge.feedback
+    challenge.explorer.set(repeated=65)
     assert challenge.reached
+
+
+def test_the_prediction_is_what_the_first_scene_shows() -> None:
+    assert explorers.unblinding().standing(tables.row("questions", "how_many_fit")["quantity"]) == 1
+
+
+# -- scene and picture -----------------------------------------------------------------------------
+
+FOUND = [  # by hand: the pooled ones as printed, the others by half of the interval over t and the arms' sizes
+    Interval(1.8, 1.4, 2.2),
+    Interval(0.7, 0.4, 0.9),
+    Interval(0.299, -0.210, 0.807),
+    Interval(0.499, -0.141, 1.140),
+]
+
+
+def test_the_scene_is_the_models() -> None:
+    for explorer in settings_of("unblinding"):
+        shown, at = explorer.scene, explorer.values
+        guesses = [at[name] / 100 for name in ("saline", "midazolam", "repeated", "anaesthesia")]
+        expected = [at["drug"] + at["expectancy"] * (2 * guess - 1) for guess in guesses]
+        assert shown.expected == pytest.approx(expected)
+        assert shown.guesses_percent == pytest.approx([100 * guess for guess in guesses])
+        for one, wanted in zip(shown.found, FOUND, strict=True):
+            assert (one.value, one.low, one.high) == pytest.approx((wanted.value, wanted.low, wanted.high), abs=0.001)
+        inside = [one.low <= value <= one.high for one, value in zip(shown.found, expected, strict=True)]
+        assert shown.fits == inside
+        assert shown.explained == sum(inside)
+        away = [(value - one.value) / ((one.high - one.low) / 3.92) for one, value in zip(FOUND, expected, strict=True)]
+        assert shown.misfit == pytest.approx(sum(each**2 for each in away), rel=0.01)
+        assert shown.together == (shown.misfit <= LIMIT)
+        assert shown.outline == pytest.approx(unblinding.region(Account(0, 0, *guesses)))
+        if len(shown.outline):
+            assert shown.drug_range == pytest.approx((shown.outline[:, 1].min(), shown.outline[:, 1].max()))
+
+
+def test_the_picture_shows_the_scene() -> None:
+    for explorer in settings_of("unblinding"):
+        shown, picture = explorer.scene, explorer.picture
+        values, low, high = np.array([(one.value, one.low, one.high) for one in shown.found]).T
+        ends = [[(at, a), (at, b)] for at, a, b in zip(range(4), low, high, strict=True)]
+        assert_drawn(picture.found, range(4), values, ends)
+        assert_drawn(picture.expected, np.arange(4) + 0.15, shown.expected)
+        assert_drawn(picture.here, [explorer.values["expectancy"]], [explorer.values["drug"]])
+        percent = ", ".join(f"{share:.0f}" for share in shown.guesses_percent)
+        assert_drawn(picture.guesses, f"guess right: {percent} %")
+        assert_seen([picture.region], len(shown.outline) > 0)
+        if len(shown.outline):
+            assert_drawn(picture.region, np.vstack([shown.outline, shown.outline[:1]]))
+
+
+def test_axes_legend_and_colours_say_what_is_meant() -> None:
+    picture = unblinding.UnblindingPicture()
+    left, right = picture.figure.axes
+    assert_axes(left, xlim=(-0.6, 3.6), ylim=(-0.6, 3.2), ylabel="difference of the arms (SD)", xticks=range(4))
+    names = [tick.get_text() for tick in left.get_xticklabels()]
+    assert names == ["saline", "midazolam", "repeated\nmidazolam", "anaesthesia"]
+    assert legend_of(left) == ["expected", "found (95 % interval)"]
+    assert_axes(right, xlim=(0, 3), ylim=(0, 2), xlabel="expectancy (SD)", ylabel="effect of the drug (SD)")
+    assert right.texts[0].get_text() == "hatched: fits all four together"
+    assert picture.region.get_hatch() == "//"
+    for artist in (picture.expected, picture.here):
+        assert_colour(artist, COLOURS["red"])
+    assert_colour(picture.found.lines[0], COLOURS["black"])
+    assert left.get_legend().legend_handles[0].get_color() == COLOURS["red"]
+
+
+def test_the_reading_says_the_scenes_numbers() -> None:
+    names = ["saline", "midazolam", "repeated midazolam", "anaesthesia"]
+    for explorer in settings_of("unblinding"):
+        shown, at = explorer.scene, explorer.values
+        said = [f"Drug effect {at['drug']:.2f}, expectancy {at['expectancy']:.2f}"]
+        said += [f"{at['saline']:.0f} % with saline, {at['midazolam']:.0f} % with midazolam"]
+        said += [f"{at['repeated']:.0f} % with repeated midazolam, {at['anaesthesia']:.1f} % under anaesthesia"]
+        for name, value, one, fits in zip(names, shown.expected, shown.found, shown.fits, strict=True):
+            found = f"(found {one.value:.2f}, {one.low:.2f} to {one.high:.2f}{'' if fits else ': does not fit'})"
+            said.append(f"{name} {value:.2f} {found}")
+        word = "it fits" if shown.together else "it does not fit"
+        said += [f"it explains {shown.explained} of 4", word, f"misfit is {shown.misfit:.1f}", "up to 9.5"]
+        if shown.drug_range:
+            said.append(f"any drug effect from {shown.drug_range[0]:.2f} to {shown.drug_range[1]:.2f} fits all four")
+        else:
+            said.append("no pair of drug effect and expectancy fits all four")
+        assert_says(explorer, *said)

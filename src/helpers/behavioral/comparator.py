@@ -23,6 +23,7 @@ That the trials took different people, at different times: side by side they inv
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -30,49 +31,40 @@ import pandas as pd
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
+from helpers.statistics import Interval
 
 RESPONSE, EFFECT = "who responded", "effect sizes"
 EVERY = "every comparator"
-KINDS = ["saline", "midazolam", "saline under anaesthesia", "placebo spray", "electroconvulsive therapy"]
-SMALL_ENOUGH = 0.05
 
 # -- model -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Effect:
-    """An effect with its 95 % interval, in any unit."""
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def standard_error(self) -> float:
-        """Half of the interval over 1.96."""
-        return (self.high - self.low) / (2 * float(stats.norm.ppf(0.975)))
+@cache
+def kinds() -> tuple[str, ...]:
+    """What the other arms received, in the order of the table ``contrasts``."""
+    return tuple(dict.fromkeys(tables.load("contrasts")["comparator"]))
 
 
-def standardise(difference: Effect, n_drug: int, n_control: int) -> Effect:
+def standardise(difference: Interval, n_drug: int, n_control: int) -> Interval:
     """Turn a difference in points into standard deviations of benefit.
 
     Parameters
     ----------
-    difference : Effect
+    difference : Interval
         Drug minus comparator (points), less being better.
     n_drug, n_control : int
         People in the arms.
 
     Returns
     -------
-    Effect
+    Interval
         Benefit in standard deviations, as if the interval came from a t test of two arms.
     """
     critical = float(stats.t.ppf(0.975, n_drug + n_control - 2))
     error = (difference.high - difference.low) / (2 * critical)
-    deviation = error / np.sqrt(1 / n_drug + 1 / n_control)
-    return Effect(-difference.value / deviation, -difference.high / deviation, -difference.low / deviation)
+    deviation = error / float(np.sqrt(1 / n_drug + 1 / n_control))
+    return Interval(-difference.value / deviation, -difference.high / deviation, -difference.low / deviation)
 
 
 def effects() -> pd.DataFrame:
@@ -87,18 +79,19 @@ def effects() -> pd.DataFrame:
     found = tables.load("contrasts").assign(computed=False)
     known = found[["low", "high", "n_drug", "n_control"]].notna().all(axis=1)
     for index, row in found[known].iterrows():
-        effect = standardise(
-            Effect(row["difference"], row["low"], row["high"]), int(row["n_drug"]), int(row["n_control"])
-        )
+        reported = Interval(row["difference"], row["low"], row["high"])
+        effect = standardise(reported, int(row["n_drug"]), int(row["n_control"]))
         found.loc[index, ["effect_size", "effect_low", "effect_high"]] = [effect.value, effect.low, effect.high]
         found.loc[index, "computed"] = True
     return found[found["effect_size"].notna()].reset_index(drop=True)
 
 
-def effect(contrast_id: str) -> Effect:
-    """Effect size of one contrast, with its interval."""
-    row = effects().set_index("contrast_id").loc[contrast_id]
-    return Effect(float(row["effect_size"]), float(row["effect_low"]), float(row["effect_high"]))
+def effect(contrast_id: str) -> Interval:
+    """Effect size of one contrast (SD), with its interval."""
+    rows = effects().set_index("contrast_id")
+    tables.require("effect size of a contrast", contrast_id, rows.index)
+    row = rows.loc[contrast_id]
+    return Interval(float(row["effect_size"]), float(row["effect_low"]), float(row["effect_high"]))
 
 
 def responses() -> pd.DataFrame:
@@ -109,32 +102,143 @@ def responses() -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def points(contrast_id: str) -> Effect:
+def points(contrast_id: str) -> Interval:
     """Difference of one contrast in points, with its interval."""
-    row = tables.load("contrasts").set_index("contrast_id").loc[contrast_id]
-    return Effect(float(row["difference"]), float(row["low"]), float(row["high"]))
+    row = tables.row("contrasts", contrast_id)
+    return Interval(float(row["difference"]), float(row["low"]), float(row["high"]))
 
 
-def difference_of(a: Effect, b: Effect) -> tuple[Effect, float]:
+def difference_of(a: Interval, b: Interval) -> tuple[Interval, float]:
     """Difference between two independent effects, and its p value (two-sided).
 
     Parameters
     ----------
-    a, b : Effect
+    a, b : Interval
         Effects in the same unit, such as those of `points` for women and for men.
+
+    Examples
+    --------
+    >>> difference, p = difference_of(Interval(3, 1, 5), Interval(2, 0, 4))
+    >>> round(difference.value), round(p, 2)
+    (1, 0.49)
     """
     error = float(np.hypot(a.standard_error, b.standard_error))
     half = float(stats.norm.ppf(0.975)) * error
     value = a.value - b.value
-    return Effect(value, value - half, value + half), 2 * float(stats.norm.sf(abs(value) / error))
+    return Interval(value, value - half, value + half), 2 * float(stats.norm.sf(abs(value) / error))
 
 
-def p_value(found: Effect) -> float:
+def p_value(found: Interval) -> float:
     """Two-sided p value of an effect that its interval implies."""
     return 2 * float(stats.norm.sf(abs(found.value) / found.standard_error))
 
 
+@dataclass(frozen=True)
+class Trial:
+    """One row of the picture.
+
+    Parameters
+    ----------
+    label, comparator : str
+        Its name, and what the other arm received.
+    drug : float
+        What stands for the drug: people who responded (%), or its benefit over the comparator (SD).
+    control : float, optional
+        People who responded with the comparator (%); none where effect sizes are shown.
+    interval : Interval, optional
+        95 % interval of the benefit (SD), where one was seen.
+    computed : bool
+        Whether the effect size was computed here and not reported.
+    """
+
+    label: str
+    comparator: str
+    drug: float
+    control: float | None = None
+    interval: Interval | None = None
+    computed: bool = False
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """What the line of this row joins: both arms, or the ends of the interval."""
+        if self.control is not None:
+            return min(self.drug, self.control), max(self.drug, self.control)
+        return (self.interval.low, self.interval.high) if self.interval else (self.drug, self.drug)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All trials of a view, and what those with the chosen comparator say.
+
+    Parameters
+    ----------
+    view : str
+        `RESPONSE` or `EFFECT`.
+    against : str
+        One of `kinds`, or `EVERY`.
+    trials : tuple of Trial
+        All rows, from the top down.
+    smallest_difference : float
+        Least difference of responders, drug minus comparator, among the trials with that comparator (of 100 people),
+        whatever is shown.
+    """
+
+    view: str
+    against: str
+    trials: tuple[Trial, ...]
+    smallest_difference: float
+
+    @property
+    def chosen(self) -> tuple[Trial, ...]:
+        """The trials with the chosen comparator."""
+        return tuple(trial for trial in self.trials if self.against in (EVERY, trial.comparator))
+
+    @property
+    def clear(self) -> int:
+        """How many of their intervals leave out 0, on the side of benefit."""
+        return sum(trial.interval is not None and trial.interval.low > 0 for trial in self.chosen)
+
+
+def scene(view: str, against: str) -> Scene:
+    """The trials of the ledger by comparator.
+
+    Parameters
+    ----------
+    view : str
+        `RESPONSE` or `EFFECT`.
+    against : str
+        One of `kinds`, or `EVERY`.
+    """
+    found = responses()
+    among = found if against == EVERY else found[found["comparator"] == against]
+    smallest = float(among["difference_percent"].min())
+    return Scene(view, against, _responses() if view == RESPONSE else _effects(), smallest)
+
+
+@cache
+def _responses() -> tuple[Trial, ...]:
+    return tuple(
+        Trial(row.label, row.comparator, row.response_drug_percent, row.response_control_percent)
+        for row in responses().itertuples()
+    )
+
+
+@cache
+def _effects() -> tuple[Trial, ...]:
+    found = []
+    for row in effects().itertuples():
+        seen = None if np.isnan(row.effect_low) else Interval(row.effect_size, row.effect_low, row.effect_high)
+        found.append(Trial(row.label, row.comparator, row.effect_size, interval=seen, computed=row.computed))
+    return tuple(found)
+
+
 # -- picture ---------------------------------------------------------------------------------------
+
+# By view: limits and ticks of the axis, and what it says.
+SCALES: dict[str, tuple[tuple[float, float], list[float], str]] = {
+    RESPONSE: ((-4, 104), [0, 20, 40, 60, 80, 100], "responded (for the last, remitted; %)"),
+    EFFECT: ((-1.1, 2.5), [-1, -0.5, 0, 0.5, 1, 1.5, 2], "benefit over the comparator (SD)"),
+}
 
 
 class ComparatorPicture:
@@ -144,126 +248,107 @@ class ComparatorPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 4.2)
-        self.axes = self.figure.subplots()
-        self.axes.spines[["top", "right", "left"]].set_visible(False)
+        self.axes = plain_axes(self.figure.subplots(), xlabel="benefit")
+        self.axes.spines["left"].set_visible(False)
         self.axes.tick_params(axis="y", length=0)
-        self.rows = 0
-        style: dict[str, Any] = {"linestyle": "none", "animated": True}
+        style: dict[str, Any] = {"linestyle": "none"}
         (self.drug,) = self.axes.plot([], [], "o", color=COLOURS["blue"], markersize=8, label="drug", **style)
         (self.control,) = self.axes.plot(
             [], [], "D", color=COLOURS["orange"], markersize=7, label="comparator", **style
         )
-        self.lines = self.axes.hlines([0], [0], [0], color=COLOURS["grey"], linewidth=2)
+        self.lines = self.axes.hlines([0], [0], [0], color=COLOURS["grey"], linewidth=2, zorder=1.5)
         self.chosen = self.axes.hlines([0], [0], [0], color=COLOURS["black"], linewidth=4, zorder=1.5)
         self.zero = self.axes.axvline(0, color=COLOURS["grey"], linewidth=0.8)
-        for artist in (self.lines, self.chosen):
-            artist.set(animated=True, in_layout=False)
+        moving([self.drug, self.control, self.lines, self.chosen])
         # Laid out once, with the names of both views: else going back and forth would shift the picture.
-        names = [*responses()["label"], *effects()["label"]]
+        names = [trial.label for trial in (*_responses(), *_effects())]
         self.axes.set_yticks(range(len(names)), names, fontsize=9)
-        self.axes.set_xlabel("benefit")
         self.figure.draw_without_rendering()
         self.figure.set_layout_engine("none")
 
-    def draw(self, view: str, against: str) -> Reading:
-        """List the trials of a view; those with the chosen comparator get a thick line."""
-        found = responses() if view == RESPONSE else effects()
-        self._scale(view, found)
-        places = np.arange(len(found))[::-1]
-        ends = ["response_drug_percent", "response_control_percent"]
-        low, high = (found[ends].min(axis=1), found[ends].max(axis=1))
-        if view == EFFECT:
-            low, high = (
-                found["effect_low"].fillna(found["effect_size"]),
-                found["effect_high"].fillna(found["effect_size"]),
+    def move(self, scene: Scene) -> None:
+        """List the trials; those with the chosen comparator get a thick line."""
+        self._scale(scene)
+        rows = list(zip(range(len(scene.trials))[::-1], scene.trials, strict=True))
+        self.drug.set_data([trial.drug for _, trial in rows], [place for place, _ in rows])
+        both = [(trial.control, place) for place, trial in rows if trial.control is not None]
+        self.control.set_data([value for value, _ in both], [place for _, place in both])
+        for lines, thick in ((self.chosen, True), (self.lines, False)):
+            lines.set_segments(
+                [[(end, place) for end in trial.ends] for place, trial in rows if (trial in scene.chosen) == thick]
             )
-        middle = found["effect_size"] if view == EFFECT else found["response_drug_percent"]
-        self.drug.set_data(middle, places)
-        self.control.set_data(
-            [] if view == EFFECT else found["response_control_percent"], [] if view == EFFECT else places
-        )
-        chosen = (found["comparator"] == against).to_numpy() | (against == EVERY)
-        segments = np.array([[(a, y), (b, y)] for a, b, y in zip(low, high, places, strict=True)])
-        self.lines.set_segments(list(segments[~chosen]))
-        self.chosen.set_segments(list(segments[chosen]))
-        shown = found if against == EVERY else found[found["comparator"] == against]
-        return read_responses(against, shown) if view == RESPONSE else read_effects(against, shown)
 
-    def _scale(self, view: str, found: pd.DataFrame) -> None:
-        label = {RESPONSE: "responded (for the last, remitted; %)", EFFECT: "benefit over the comparator (SD)"}[view]
-        if self.axes.get_xlabel() == label:
+    def _scale(self, scene: Scene) -> None:
+        limits, ticks, words = SCALES[scene.view]
+        if self.axes.get_xlabel() == words:
             return
-        self.axes.set(xlim=(-4, 104) if view == RESPONSE else (-1.1, 2.5), ylim=(-0.7, len(found) - 0.3), xlabel=label)
-        self.axes.set_yticks(np.arange(len(found))[::-1], found["label"], fontsize=9)
-        self.zero.set_visible(view == EFFECT)
-        handles = [self.drug, self.control] if view == RESPONSE else []
-        legend = self.axes.legend(handles=handles, loc="lower right", fontsize=9, frameon=False)
-        legend.set_visible(view == RESPONSE)
+        self.axes.set(xlim=limits, xlabel=words, ylim=(-0.7, len(scene.trials) - 0.3))
+        self.axes.set_xticks(ticks)
+        labels = [trial.label for trial in scene.trials]
+        self.axes.set_yticks(range(len(labels))[::-1], labels, fontsize=9)
+        self.zero.set_visible(scene.view == EFFECT)
+        legend = self.axes.legend(handles=[self.drug, self.control], loc="lower right", fontsize=9, frameon=False)
+        legend.set_visible(scene.view == RESPONSE)
 
 
-def read_responses(against: str, shown: pd.DataFrame) -> Reading:
-    """The reading: both arms of each trial, and the spread of each kind of arm."""
-    told = "; ".join(
-        f"{row.label}: {row.response_drug_percent:g} against {row.response_control_percent:g} %"
-        for row in shown.itertuples()
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """Both arms of each trial, or each effect size, of the chosen comparator."""
+    return Reading(_read_responses(scene) if scene.view == RESPONSE else _read_effects(scene))
+
+
+def _read_responses(scene: Scene) -> str:
+    told = "; ".join(f"{trial.label}: {trial.drug:g} against {trial.control:g} %" for trial in scene.chosen)
+    text = f"Who responded, drug against {scene.against}. {told}."
+    if len(scene.chosen) < 2:
+        return text
+    drug = [trial.drug for trial in scene.chosen]
+    control = [trial.control for trial in scene.chosen if trial.control is not None]
+    return (
+        f"{text} Drug arms lie between {min(drug):g} and {max(drug):g} %, comparators between {min(control):g} and "
+        f"{max(control):g} %."
     )
-    drug, control = shown["response_drug_percent"], shown["response_control_percent"]
-    text = f"Drug against comparator, {against}. {told or 'No trial in the ledger says who responded'}."
-    if len(shown) > 1:
-        text += f" Drug arms lie between {drug.min():g} and {drug.max():g} %, comparators between {control.min():g} "
-        text += f"and {control.max():g} %."
-    quantities = {
-        "trials": float(len(shown)),
-        "largest_difference": float(shown["difference_percent"].max()) if len(shown) else 0.0,
-        "smallest_difference": float(shown["difference_percent"].min()) if len(shown) else 0.0,
-        "control_spread": float(control.max() - control.min()) if len(shown) else 0.0,
-        "drug_spread": float(drug.max() - drug.min()) if len(shown) else 0.0,
-    }
-    return Reading(text, quantities)
 
 
-def read_effects(against: str, shown: pd.DataFrame) -> Reading:
-    """The reading: each effect size with its interval, and how many leave out 0."""
+def _read_effects(scene: Scene) -> str:
+    told = "; ".join(_read_effect(trial) for trial in scene.chosen) or "No such trial in the ledger reports one"
+    seen = sum(trial.interval is not None for trial in scene.chosen)
+    return (
+        f"Benefit over {scene.against} in standard deviations, with 95 % intervals. {told}. "
+        f"Intervals that leave out 0: {scene.clear} of {seen}."
+    )
 
-    def told(row: Any) -> str:
-        if np.isnan(row.effect_low):
-            return f"{row.label}: {row.effect_size:.2f} (no interval seen)"
-        how = ", computed here" if row.computed else ""
-        return f"{row.label}: {row.effect_size:.2f} ({row.effect_low:.2f} to {row.effect_high:.2f}{how})"
 
-    listed = "; ".join(told(row) for row in shown.itertuples())
-    clear = int((shown["effect_low"] > 0).sum())
-    listed = listed or "No such trial in the ledger reports one"
-    text = f"Benefit in standard deviations with 95 % intervals, {against}. {listed}."
-    text += f" Intervals that leave out 0: {clear} of {int(shown['effect_low'].notna().sum())}."
-    largest = float(shown["effect_size"].max()) if len(shown) else 0.0
-    return Reading(text, {"trials": float(len(shown)), "clear": float(clear), "largest_effect": largest})
+def _read_effect(trial: Trial) -> str:
+    if trial.interval is None:
+        return f"{trial.label}: {trial.drug:.2f} (no interval seen)"
+    how = ", computed here" if trial.computed else ""
+    return f"{trial.label}: {trial.drug:.2f} ({trial.interval.low:.2f} to {trial.interval.high:.2f}{how})"
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_comparator(**scene: Any) -> Explorer:
+def explore_comparator(**first: Any) -> Explorer:
     """The same drug beside different comparators.
 
     Parameters
     ----------
-    **scene
-        First values: ``view`` (`RESPONSE` or `EFFECT`), ``against`` (one of `KINDS`, or `EVERY`).
+    **first
+        First values: ``view`` (`RESPONSE` or `EFFECT`), ``against`` (one of `kinds`, or `EVERY`).
 
     Returns
     -------
     Explorer
-        With the quantities ``trials`` and, of responders, ``largest_difference``, ``smallest_difference``,
-        ``control_spread``, ``drug_spread`` (points of %); of effect sizes ``clear`` and ``largest_effect``.
+        Its ``scene`` is a `Scene`.
     """
-    controls = {"view": choice("Show", [RESPONSE, EFFECT]), "against": choice("Comparator", [EVERY, *KINDS])}
-    rows = tables.load("contrasts")
+    controls = {"view": choice("Show", [RESPONSE, EFFECT]), "against": choice("Comparator", [EVERY, *kinds()])}
     about = About(
         kind="Data, as published; effect sizes that were not reported are computed from the interval and the arms.",
         equation="SD = (high - low) / (2 t sqrt(1/n + 1/n));  d = -difference / SD",
-        sources=tables.cite(list(dict.fromkeys(rows["source_id"]))),
+        sources=tables.cite(dict.fromkeys(tables.load("contrasts")["source_id"])),
         leaves_out="People and times differ between the trials: this invites a comparison and does not prove one.",
     )
-    title = "What did the other arm receive?"
-    return old_explorer("comparator", title, controls, ComparatorPicture(), about, scene=scene)
+    return Explorer("comparator", controls, scene, ComparatorPicture(), read, about, first=first)

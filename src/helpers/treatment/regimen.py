@@ -22,21 +22,26 @@ Discounts, insurance, the hours spent, and what it costs not to be treated.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
 WEEKLY, TWO_WEEKLY = "spray, weekly from week 9", "spray, every two weeks from week 9"
 SIX, EIGHT = "six infusions in 12 days", "eight infusions in four weeks"
 SPRAYS = (WEEKLY, TWO_WEEKLY)
+INFUSIONS = {SIX: "infusion_six", EIGHT: "infusion_eight"}
 UK, US = "United Kingdom, list price", "United States, list price of 2019"
 SYMBOL = {"GBP": "£", "USD": "$"}
 DAYS, MOST_WEEKS = 7, 52
+QUARTER_WEEKS, STEP_OF_COST = 13, 2500  # in what steps the axes grow (weeks, pounds or dollars)
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -51,26 +56,35 @@ def visit_days(plan: str, weeks: int) -> NDArray[np.float64]:
     weeks : int
         Weeks to look at.
     """
-    rows = tables.load("regimens").set_index("regimen_id")
+    tables.require("plan", plan, [*SPRAYS, *INFUSIONS])
     if plan in SPRAYS:
-        parts, start = [], 0.0
-        for phase in ("spray_induction", "spray_weekly"):
-            parts.append(start + rows.loc[phase, "interval_days"] * np.arange(rows.loc[phase, "visits"]))
-            start += rows.loc[phase, "duration_days"]
-        step = DAYS if plan == WEEKLY else rows.loc["spray_maintenance", "interval_days"]
-        parts.append(np.arange(start, MOST_WEEKS * DAYS, step))
-        days = np.concatenate(parts)
-    elif plan in (SIX, EIGHT):
-        row = rows.loc["infusion_six" if plan == SIX else "infusion_eight"]
-        days = row["interval_days"] * np.arange(row["visits"])
+        days = _spray_days(weekly=plan == WEEKLY)
     else:
-        raise ValueError(f"There is no plan {plan!r}. There are: {WEEKLY}, {TWO_WEEKLY}, {SIX}, {EIGHT}.")
-    return np.asarray(days[days < weeks * DAYS])
+        row = tables.row("regimens", INFUSIONS[plan])
+        days = row["interval_days"] * np.arange(row["visits"])
+    return np.asarray(days[days < weeks * DAYS], dtype=float)
+
+
+def _spray_days(weekly: bool) -> NDArray[np.float64]:
+    """Days of a year's visits for the spray by its label."""
+    parts, start = [], 0.0
+    for phase in ("spray_induction", "spray_weekly"):
+        row = tables.row("regimens", phase)
+        parts.append(start + row["interval_days"] * np.arange(row["visits"]))
+        start += row["duration_days"]
+    apart = DAYS if weekly else tables.row("regimens", "spray_maintenance")["interval_days"]
+    return np.concatenate([*parts, np.arange(start, MOST_WEEKS * DAYS, apart)])
 
 
 def first_dose_mg() -> int:
     """First dose of the spray by its label (mg)."""
-    return int(tables.load("regimens").set_index("regimen_id").loc["spray_induction", "first_dose_mg"])
+    return int(tables.row("regimens", "spray_induction")["first_dose_mg"])
+
+
+def doses_mg() -> list[int]:
+    """Doses of the spray by its label (mg): from the first one on, a device more each."""
+    row = tables.row("regimens", "spray_induction")
+    return [int(dose) for dose in np.arange(row["first_dose_mg"], row["most_mg"] + 1, row["device_mg"])]
 
 
 def price(country: str, dose_mg: int) -> tuple[float, str]:
@@ -83,14 +97,14 @@ def price(country: str, dose_mg: int) -> tuple[float, str]:
     dose_mg : int
         56 or 84.
     """
-    rows = tables.load("costs").set_index("cost_id")
     if country == UK:
-        return float(rows.loc[f"uk_{dose_mg}", "low"]), "GBP"
-    return float(rows.loc["us_session", "low" if dose_mg == first_dose_mg() else "high"]), "USD"
+        return float(tables.row("costs", f"uk_{dose_mg}")["low"]), "GBP"
+    end = "low" if dose_mg == first_dose_mg() else "high"
+    return float(tables.row("costs", "us_session")[end]), "USD"
 
 
 def costs(plan: str, weeks: int, dose_mg: int = 56, country: str = UK) -> pd.DataFrame:
-    """Cumulated cost by visit.
+    """Cumulative cost by visit.
 
     Returns
     -------
@@ -105,12 +119,17 @@ def costs(plan: str, weeks: int, dose_mg: int = 56, country: str = UK) -> pd.Dat
         each[:1] = first
         low = high = np.cumsum(each)
     else:
-        row = tables.load("costs").set_index("cost_id").loc["us_infusion"]
+        row = tables.row("costs", "us_infusion")
         currency = str(row["currency"])
-        low, high = np.cumsum(np.full(len(days), row["low"])), np.cumsum(np.full(len(days), row["high"]))
+        low, high = (np.cumsum(np.full(len(days), row[end])) for end in ("low", "high"))
     found = pd.DataFrame({"day": days, "low": low, "high": high})
     found.attrs["currency"] = currency
     return found
+
+
+def watched_hours(visits: int) -> float:
+    """Hours of being watched over so many visits for the spray, by its label."""
+    return visits * float(tables.row("findings", "F-165")["value"])
 
 
 def conditions() -> pd.DataFrame:
@@ -132,94 +151,179 @@ def conditions() -> pd.DataFrame:
     return found.assign(**speaks)[["label", "status", "speaks_for", "speaks_against", "note"]]
 
 
+@dataclass(frozen=True)
+class Scene:
+    """A schedule up to a week.
+
+    Parameters
+    ----------
+    plan : str
+        `WEEKLY`, `TWO_WEEKLY`, `SIX` or `EIGHT`.
+    form : str
+        ``"spray"`` or ``"infusion"``.
+    weeks : int
+        Weeks that are looked at.
+    dose_mg : int
+        Dose of the spray after the first one (mg).
+    country : str
+        Whose price of the spray.
+    currency : str
+        ``"GBP"`` or ``"USD"``.
+    visit_weeks : numpy.ndarray
+        When the visits are (weeks).
+    low, high : numpy.ndarray
+        Cumulative cost after each visit, at the lower and the upper price (in the currency).
+    hours : float
+        Hours of being watched; 0 for infusions, which no label covers.
+    """
+
+    plan: str
+    form: str
+    weeks: int
+    dose_mg: int
+    country: str
+    currency: str
+    visit_weeks: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    hours: float
+
+    @property
+    def visits(self) -> int:
+        """How many visits."""
+        return len(self.visit_weeks)
+
+    @property
+    def cost(self) -> float:
+        """What all visits cost, at the upper price (in the currency)."""
+        return float(self.high[-1])
+
+    @property
+    def money(self) -> str:
+        """What all visits cost, in words."""
+        low, high = (f"{SYMBOL[self.currency]}{end[-1]:,.0f}" for end in (self.low, self.high))
+        return low if low == high else f"{low} to {high}"
+
+    @property
+    def shown_weeks(self) -> int:
+        """Where the axis of weeks ends: at a whole quarter of the year."""
+        return QUARTER_WEEKS * ceil(self.weeks / QUARTER_WEEKS)
+
+    @property
+    def shown_cost(self) -> int:
+        """Where the axis of cost ends, with room above the highest cost (in the currency)."""
+        return STEP_OF_COST * ceil(1.12 * self.cost / STEP_OF_COST)
+
+
+def scene(plan: str, weeks: float, dose: str, country: str) -> Scene:
+    """A schedule up to a week.
+
+    Parameters
+    ----------
+    plan : str
+        `WEEKLY`, `TWO_WEEKLY`, `SIX` or `EIGHT`.
+    weeks : float
+        Whole weeks to look at.
+    dose : str
+        Dose of the spray after the first one (mg).
+    country : str
+        `UK` or `US`.
+    """
+    found = costs(plan, int(weeks), int(dose), country)
+    return Scene(
+        plan=plan,
+        form="spray" if plan in SPRAYS else "infusion",
+        weeks=int(weeks),
+        dose_mg=int(dose),
+        country=country,
+        currency=str(found.attrs["currency"]),
+        visit_weeks=found["day"].to_numpy() / DAYS,
+        low=found["low"].to_numpy(),
+        high=found["high"].to_numpy(),
+        hours=watched_hours(len(found)) if plan in SPRAYS else 0.0,
+    )
+
+
 # -- picture ---------------------------------------------------------------------------------------
 
 
 class RegimenPicture:
-    """Visits as marks over the weeks, the cumulated cost above them."""
+    """Visits as marks over the weeks, the cumulative cost above them."""
 
-    label = "Visits and cumulated cost over the weeks of a schedule"
+    label = "Visits and cumulative cost over the weeks of a schedule"
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.8)
-        self.axes = self.figure.subplots()
-        self.axes.set(xlim=(0, MOST_WEEKS), ylim=(-2000, 45000), xlabel="week", ylabel="cumulated cost")
-        self.axes.spines[["top", "right"]].set_visible(False)
+        self.axes = plain_axes(self.figure.subplots(), xlabel="week")
+        self.axes.yaxis.set_major_formatter("{x:,.0f}")
         self.axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
-        (self.low,) = self.axes.step([], [], where="post", color=COLOURS["blue"], linewidth=2, animated=True)
-        (self.high,) = self.axes.step([], [], where="post", color=COLOURS["blue"], linestyle="--", animated=True)
-        (self.visits,) = self.axes.plot([], [], "|", color=COLOURS["black"], markersize=10, animated=True)
-        self.total = self.axes.text(MOST_WEEKS, 0, "", ha="right", fontsize=10)
-        self.axes.text(0.5, 43500, "marks: visits · dashed: upper price", fontsize=9)
-        self.total.set(animated=True, in_layout=False)
+        blue = COLOURS["blue"]
+        (self.low,) = self.axes.step([], [], where="post", color=blue, linewidth=2, label="cost")
+        (self.high,) = self.axes.step(
+            [], [], where="post", color=blue, linestyle="--", label="at the upper price (infusions)"
+        )
+        (self.visits,) = self.axes.plot([], [], "|", color=COLOURS["black"], markersize=10, label="visit")
+        self.total = self.axes.text(0, 0, "", ha="right", va="bottom", fontsize=10)
+        self.axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=9, frameon=False)
+        moving([self.low, self.high, self.visits, self.total])
 
-    def draw(self, plan: str, weeks: float, dose: str, country: str) -> Reading:
-        """Draw visits and costs up to the chosen week."""
-        found = costs(plan, int(weeks), int(dose), country)
-        currency = str(found.attrs["currency"])
-        ends = np.append(found["day"] / DAYS, weeks)
-        for line, column in ((self.low, "low"), (self.high, "high")):
-            line.set_data(ends, np.append(found[column], found[column].iloc[-1]))
-        self.visits.set_data(found["day"] / DAYS, np.full(len(found), -1000.0))
-        last = found.iloc[-1]
-        self.total.set(text=_money(last, currency), x=min(weeks + 1, MOST_WEEKS), y=last["high"] + 1200)
-        return read(plan, int(weeks), dose, country, found)
+    def move(self, scene: Scene) -> None:
+        """Show visits and costs up to the chosen week."""
+        self._scale(self.axes, scene)
+        ends = np.append(scene.visit_weeks, scene.weeks)
+        for line, cost in ((self.low, scene.low), (self.high, scene.high)):
+            line.set_data(ends, np.append(cost, cost[-1]))
+        self.high.set_visible(scene.form == "infusion")
+        self.visits.set_data(scene.visit_weeks, np.full(scene.visits, -0.04 * scene.shown_cost))
+        # A dollar sign by itself is none of mathematics.
+        words = scene.money.replace("$", r"\$")
+        self.total.set(text=words, x=scene.weeks, y=scene.cost + 0.02 * scene.shown_cost)
+
+    @staticmethod
+    def _scale(axes: Axes, scene: Scene) -> None:
+        """Let the axes end where the schedule does; what stands still is drawn again only when that changes."""
+        limits, name = (-0.08 * scene.shown_cost, scene.shown_cost), f"cumulative cost ({SYMBOL[scene.currency]})"
+        if (axes.get_xlim()[1], axes.get_ylim(), axes.get_ylabel()) != (scene.shown_weeks, limits, name):
+            axes.set(xlim=(0, scene.shown_weeks), ylim=limits, ylabel=name)
+            axes.set_xticks(range(0, scene.shown_weeks + 1, 4 if scene.shown_weeks > QUARTER_WEEKS else 1))
 
 
-def _money(row: pd.Series, currency: str) -> str:
-    sign = SYMBOL[currency]
-    low, high = f"{sign}{row['low']:,.0f}", f"{sign}{row['high']:,.0f}"
-    return low if low == high else f"{low} to {high}"
+# -- reading ---------------------------------------------------------------------------------------
 
 
-def read(plan: str, weeks: int, dose: str, country: str, found: pd.DataFrame) -> Reading:
-    """The reading: visits, cost, hours of watching, and by which price."""
-    currency = str(found.attrs["currency"])
-    spray = plan in SPRAYS
-    by = (
-        f"{dose} mg after a first dose of {first_dose_mg()}; {country}"
-        if spray
-        else "0.5 mg/kg; as US clinics ask for it"
+def read(scene: Scene) -> Reading:
+    """Visits, cost, hours of watching, and by which price."""
+    spray = scene.form == "spray"
+    first = "" if scene.dose_mg == first_dose_mg() else f" after a first dose of {first_dose_mg()} mg"
+    by = f"{scene.dose_mg} mg{first}; {scene.country}" if spray else "0.5 mg/kg; as US clinics ask for it"
+    watched = f" At two hours of watching each, that is {scene.hours:g} hours." if spray else ""
+    return Reading(
+        f"{scene.plan[0].upper()}{scene.plan[1:]}, looked at for {scene.weeks} weeks: {scene.visits} visits, "
+        f"{scene.money} ({by}).{watched} Prices without discount, insurance, staff and travel. Not advice."
     )
-    hours = len(found) * float(tables.load("findings").set_index("finding_id").loc["F-165", "value"])
-    watched = f" At two hours of watching each, that is {hours:g} hours." if spray else ""
-    text = (
-        f"{plan[0].upper()}{plan[1:]}, {weeks} weeks: {len(found)} visits, {_money(found.iloc[-1], currency)} ({by})."
-        f"{watched} Prices without discount, insurance, staff and travel. Not advice."
-    )
-    quantities = {
-        "visits": float(len(found)),
-        "cost": float(found["high"].iloc[-1]),
-        "weeks": float(weeks),
-        "hours": hours if spray else 0.0,
-        "spray": float(spray),
-        "pounds": float(currency == "GBP"),
-    }
-    return Reading(text, quantities)
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_regimen(**scene: Any) -> Explorer:
+def explore_regimen(**first: Any) -> Explorer:
     """A schedule, its visits and its cost.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``plan`` (`WEEKLY`, `TWO_WEEKLY`, `SIX` or `EIGHT`), ``weeks``, ``dose`` (``"56"`` or ``"84"``),
         ``country`` (`UK` or `US`).
 
     Returns
     -------
     Explorer
-        With the quantities ``visits``, ``cost`` (upper, in the currency shown), ``weeks``, ``hours`` (watched),
-        ``spray`` and ``pounds``.
+        Its ``scene`` is a `Scene`.
     """
     controls = {
-        "plan": choice("Schedule", [WEEKLY, TWO_WEEKLY, SIX, EIGHT]),
+        "plan": choice("Schedule", [*SPRAYS, *INFUSIONS]),
         "weeks": Slider("Weeks", 26, min=4, max=MOST_WEEKS, step=1),
-        "dose": choice("Dose", {"56 mg": "56", "84 mg": "84"}),
+        "dose": choice("Dose", {f"{dose} mg": str(dose) for dose in doses_mg()}),
         "country": choice("Price", [UK, US]),
     }
 
@@ -237,5 +341,4 @@ def explore_regimen(**scene: Any) -> Explorer:
         sources=tables.cite(["rxlist_spray", "murrough_2013c", "jelovac_2025", "nice_esketamine", "spray_prices_2019"]),
         leaves_out="Discounts, insurance, staff, travel, hours, and what it costs not to be treated.",
     )
-    title = "How often, for how long, at what price?"
-    return old_explorer("regimen", title, controls, RegimenPicture(), about, unused, scene=scene)
+    return Explorer("regimen", controls, scene, RegimenPicture(), read, about, unused, first)

@@ -20,18 +20,20 @@ Judgement. A clinician weighs a person, not a list.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
 
 LABEL = "US label"
 VOICES = {"news article": "press_2025", "clinic page": "clinic_isha", "guest post": "guestpost_aijr"}
-STOPS = ["must not be given", "not recommended"]
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -53,9 +55,7 @@ def criteria() -> pd.DataFrame:
 
 def met_by(case_id: str) -> list[str]:
     """Criteria (``criterion_id``) that an invented person meets."""
-    cases = tables.load("screening_cases")["case_id"].tolist()
-    if case_id not in cases:
-        raise ValueError(f"There is no case {case_id!r}. There are: {', '.join(cases)}.")
+    tables.require("case", case_id, tables.load("screening_cases")["case_id"])
     rows = tables.load("screening_case_criteria")
     return rows.loc[rows["case_id"] == case_id, "criterion_id"].tolist()
 
@@ -73,10 +73,66 @@ def funnel(funnel_id: str) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``step``, ``n`` and ``percent`` (of the first step).
     """
-    rows = tables.load("screening_funnels").query("funnel_id == @funnel_id").sort_values("place")
-    if rows.empty:
-        raise ValueError(f"There is no funnel {funnel_id!r}. There are: inpatients, maintenance.")
+    funnels = tables.load("screening_funnels")
+    tables.require("funnel", funnel_id, funnels["funnel_id"].unique())
+    rows = funnels[funnels["funnel_id"] == funnel_id].sort_values("place")
     return rows[["step", "n"]].assign(percent=100 * rows["n"] / rows["n"].iloc[0]).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An invented person, and what one voice names of the reasons to leave people out.
+
+    Parameters
+    ----------
+    person : str
+        Who it is.
+    voice : str
+        `LABEL` or a key of `VOICES`.
+    criteria : pandas.DataFrame
+        As `criteria` gives them.
+    met_ids : tuple of str
+        Those of them that the person meets (``criterion_id``).
+    """
+
+    person: str
+    voice: str
+    criteria: pd.DataFrame
+    met_ids: tuple[str, ...]
+
+    @property
+    def found(self) -> pd.DataFrame:
+        """Rows of the criteria that the person meets."""
+        return self.criteria.loc[list(self.met_ids)]
+
+    @property
+    def met(self) -> int:
+        """How many criteria the person meets."""
+        return len(self.met_ids)
+
+    @property
+    def named(self) -> int:
+        """How many of those the voice names."""
+        return int(self.found[self.voice].sum())
+
+    @property
+    def named_in_all(self) -> int:
+        """How many of all criteria the voice names."""
+        return int(self.criteria[self.voice].sum())
+
+
+def scene(case: str, voice: str) -> Scene:
+    """An invented person and a voice.
+
+    Parameters
+    ----------
+    case : str
+        A ``case_id`` of ``screening_cases``.
+    voice : str
+        `LABEL` or a key of `VOICES`.
+    """
+    person = str(tables.row("screening_cases", case)["text"])
+    return Scene(person, voice, criteria(), tuple(met_by(case)))
 
 
 # -- picture ---------------------------------------------------------------------------------------
@@ -88,96 +144,91 @@ class ScreeningPicture:
     label = "Reasons for which people are left out, and which of the label and the three articles names each"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.4)
-        axes = self.figure.subplots()
-        self.criteria = criteria()
-        self.voices = [LABEL, *VOICES]
-        rows, columns = len(self.criteria), len(self.voices)
-        axes.set(xlim=(-0.6, columns - 0.4), ylim=(rows - 0.4, -0.6))
+        self.figure = new_figure(7.4, 4.6)
+        self.figure.get_layout_engine().set(rect=(0, 0, 1, 0.93))  # the person stands above the grid
+        named_by, self.voices = criteria(), [LABEL, *VOICES]
+        self.places = {criterion: row for row, criterion in enumerate(named_by.index)}
+        rows, columns = len(named_by), len(self.voices)
+        axes = plain_axes(self.figure.subplots(), xlim=(-0.6, columns - 0.4), ylim=(rows + 0.1, -0.6))
         axes.set_xticks(range(columns), self.voices, fontsize=9.5)
-        axes.set_yticks(range(rows), self.criteria["label"], fontsize=9.5)
+        axes.set_yticks(range(rows), named_by["label"], fontsize=9.5)
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        for column, voice in enumerate(self.voices):
-            named = np.flatnonzero(self.criteria[voice])
-            silent = np.flatnonzero(~self.criteria[voice])
-            axes.plot([column] * len(named), named, "o", color=COLOURS["blue"], markersize=9)
-            axes.plot([column] * len(silent), silent, "_", color=COLOURS["grey"], markersize=9)
-        axes.text(-0.5, rows - 0.5, "filled: named · dash: not named", fontsize=8.5, va="top")
-        self.bands = [
-            Rectangle((-0.6, row - 0.45), columns + 0.2, 0.9, facecolor="none", edgecolor=COLOURS["red"], linewidth=2.5)
-            for row in range(rows)
-        ]
+        self.marks = {voice: self._column(axes, column, named_by[voice]) for column, voice in enumerate(self.voices)}
+        axes.text(-0.5, rows - 0.4, "filled: named · dash: not named", fontsize=8.5, va="top")
+        frame = {"facecolor": "none", "edgecolor": COLOURS["red"], "linewidth": 2.5}
+        self.bands = [Rectangle((-0.6, row - 0.45), columns + 0.2, 0.9, **frame) for row in range(rows)]
         self.column = Rectangle((0, -0.6), 0.7, rows, facecolor="none", edgecolor=COLOURS["black"], linewidth=2)
         for patch in [*self.bands, self.column]:
             axes.add_patch(patch)
-            patch.set(animated=True, in_layout=False)
+        self.person = self.figure.text(0.01, 0.965, "", fontsize=9.5, va="center")
+        moving([*self.bands, self.column, self.person])
 
-    def draw(self, case: str, voice: str) -> Reading:
-        """Mark the person's criteria and the voice's column."""
-        met = met_by(case)
-        for band, criterion in zip(self.bands, self.criteria.index, strict=True):
-            band.set_visible(criterion in met)
-        self.column.set_x(self.voices.index(voice) - 0.35)
-        return read(case, voice, self.criteria, met)
+    @staticmethod
+    def _column(axes: Axes, column: int, named: pd.Series) -> tuple[Line2D, Line2D]:
+        """Marks of one voice: where it names a criterion, and where it does not."""
+        lines = []
+        for rows, marker, colour in ((named, "o", "blue"), (~named, "_", "grey")):
+            places = np.flatnonzero(rows)
+            lines += axes.plot(np.full(len(places), column), places, marker, color=COLOURS[colour], markersize=9)
+        return lines[0], lines[1]
+
+    def move(self, scene: Scene) -> None:
+        """Say who it is, and mark the person's criteria and the voice's column."""
+        self.person.set_text(f"Person {scene.person}")
+        for criterion, row in self.places.items():
+            self.bands[row].set_visible(criterion in scene.met_ids)
+        self.column.set_x(self.voices.index(scene.voice) - 0.35)
 
 
-def read(case: str, voice: str, rows: pd.DataFrame, met: list[str]) -> Reading:
-    """The reading: the person, what of it the label asks about, and what the chosen voice names."""
-    person = tables.load("screening_cases").set_index("case_id").loc[case, "text"]
-    found = rows.loc[met]
-    named = found[found[voice]]
-    text = f"{person}. "
-    if len(found):
-        told = "; ".join(f"{row.label}: {row.weight} ({row.why[0].lower()}{row.why[1:]})" for row in found.itertuples())
-        text += f"Of the list: {told}. "
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """The person, what of it the label asks about, and what the chosen voice names."""
+    rows = scene.found.itertuples()
+    told = "; ".join(f"{row.label}: {row.weight} ({row.why[0].lower()}{row.why[1:]})" for row in rows)
+    if told:
+        told = f"Of the list: {told}."
     else:
-        text += "Meets none of the list, which is not yet a reason for treatment. "
-    if voice == LABEL:
-        text += f"All {len(rows)} of our list are from the label, which has more."
-    else:
-        text += (
-            f"The {voice} names {len(named)} of {len(found)} here, and {int(rows[voice].sum())} of {len(rows)} in all."
-        )
-    quantities = {
-        "met": float(len(found)),
-        "named": float(len(named)),
-        "missed": float(len(found) - len(named)),
-        "named_in_all": float(rows[voice].sum()),
-        "stops": float(found["weight"].isin(STOPS).sum()),
-        "article": float(voice != LABEL),
-    }
-    return Reading(text, quantities)
+        told = "This person meets none of the list, which is not yet a reason for treatment."
+    return Reading(f"{scene.person}. {told} {_read_voice(scene)}")
+
+
+def _read_voice(scene: Scene) -> str:
+    listed = len(scene.criteria)
+    if scene.voice == LABEL:
+        return f"All {listed} of our list are from the label, which has more."
+    here = f"{scene.named} of {scene.met} here, and " if scene.met else ""
+    return f"The {scene.voice} names {here}{scene.named_in_all} of {listed} in all."
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_screening(**scene: Any) -> Explorer:
+def explore_screening(**first: Any) -> Explorer:
     """Invented people against what the label and the articles name.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``case`` (a ``case_id``), ``voice`` (`LABEL` or a key of `VOICES`).
 
     Returns
     -------
     Explorer
-        With the quantities ``met``, ``named``, ``missed``, ``named_in_all``, ``stops`` and ``article``.
+        Its ``scene`` is a `Scene`.
     """
     cases = tables.load("screening_cases")
     controls = {
-        "case": choice("Person", dict(zip(cases["text"].str[:1], cases["case_id"], strict=True)), "case_b"),
+        "case": choice("Person", dict(zip(cases["text"], cases["case_id"], strict=True)), "case_b"),
         "voice": choice("Who says it", [LABEL, *VOICES]),
     }
-    sources = tables.load("screening_criteria")["source_id"]
     about = About(
         kind="An exercise with invented people. It gives no advice: a clinician weighs a person, not a list.",
         equation="",
-        sources=tables.cite([*dict.fromkeys(sources), *VOICES.values()]),
+        sources=tables.cite([*dict.fromkeys(tables.load("screening_criteria")["source_id"]), *VOICES.values()]),
         leaves_out="Everything that is not on the list, and every reason for treatment.",
     )
-    title = "Who is left out, and who tells you?"
-    return old_explorer("screening", title, controls, ScreeningPicture(), about, scene=scene)
+    return Explorer("screening", controls, scene, ScreeningPicture(), read, about, first=first)

@@ -10,7 +10,9 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from helpers import exercises, explorers
+from helpers.interactive import COLOURS
 from helpers.study import many_tests
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, settings_of
 
 
 @settings(max_examples=30, deadline=None)
@@ -94,8 +96,148 @@ def test_an_unknown_correction_names_the_known_ones() -> None:
 def test_the_challenge_can_be_met() -> None:
     challenge = exercises.challenge("pipeline_hunt", explorers.many_tests())
     assert not challenge.reached
+    challenge.explorer.set(true=10, pipelines=10, pipeline=many_tests.BEST)
+    assert not challenge.reached
+    challenge.explorer.set(true=0)
     for study in range(1, 41):
         challenge.explorer.set(pipelines=10, pipeline=many_tests.BEST, dataset=study)
         if challenge.reached:
             break
     assert challenge.reached
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    study=st.integers(1, 200),
+    true=st.integers(0, 10),
+    pipelines=st.integers(1, 10),
+    method=st.sampled_from([many_tests.NONE, many_tests.BONFERRONI, many_tests.FDR]),
+    pipeline=st.sampled_from([many_tests.FIRST, many_tests.BEST]),
+)
+def test_what_lies_below_the_limit_is_what_is_called_significant(
+    study: int, true: int, pipelines: int, method: str, pipeline: str
+) -> None:
+    drawn = many_tests.draw_p_values(48, pipelines, true, study)
+    below = many_tests.choose(drawn, pipeline) <= many_tests.limit(drawn, pipeline, method)
+    assert (below == (many_tests.adjust(drawn, pipeline, method) < 0.05)).all()
+
+
+def test_limits_by_hand() -> None:
+    p_values = np.array([[0.001, 0.9], [0.02, 0.004], [0.03, 0.5], [0.8, 0.7]])
+    assert many_tests.limit(p_values, many_tests.FIRST, many_tests.NONE) == 0.05
+    assert many_tests.limit(p_values, many_tests.FIRST, many_tests.BONFERRONI) == 0.05 / 4
+    assert many_tests.limit(p_values, many_tests.BEST, many_tests.BONFERRONI) == 0.05 / 8
+    assert many_tests.limit(p_values, many_tests.FIRST, many_tests.FDR) == pytest.approx(0.05 * 3 / 4)
+    assert many_tests.limit(p_values, many_tests.BEST, many_tests.FDR) == pytest.approx(0.05 * 2 / 8)
+    assert many_tests.limit(p_values[3:], many_tests.FIRST, many_tests.FDR) == 0.05
+
+
+@pytest.mark.parametrize(
+    ("p_value", "words"),
+    [
+        (0.38, "0.38"),
+        (0.05, "0.05"),
+        (0.012, "0.012"),
+        (0.00027, "1 in 3,700"),
+        (5e-5, "1 in 20,000"),
+        (0.0099, "1 in 100"),
+    ],
+)
+def test_small_p_values_are_said_without_rows_of_zeros(p_value: float, words: str) -> None:
+    assert many_tests.in_words(p_value) == words
+
+
+# -- scene and picture -----------------------------------------------------------------------------
+
+
+def test_the_scene_is_the_models() -> None:
+    for explorer in settings_of("many_tests"):
+        shown, set_to = explorer.scene, explorer.values
+        tests, pipelines = int(set_to["regions"] * set_to["measures"]), int(set_to["pipelines"])
+        true, best = int(min(set_to["true"], tests)), set_to["pipeline"] == many_tests.BEST
+        drawn = many_tests.draw_p_values(tests, pipelines, true, int(set_to["dataset"]))
+        assert shown.p_values == pytest.approx(drawn.min(axis=1) if best else drawn[:, 0])
+        assert shown.is_true.tolist() == [True] * true + [False] * (tests - true)
+        looked_at = drawn.ravel() if best else drawn[:, 0]
+        oracle = {
+            many_tests.NONE: looked_at < 0.05,
+            many_tests.BONFERRONI: multipletests(looked_at, method="bonferroni")[0],
+            many_tests.FDR: multipletests(looked_at, method="fdr_bh")[0],
+        }[set_to["method"]]
+        assert (shown.is_found == (oracle.reshape(tests, -1).any(axis=1))).all()
+        assert (shown.is_found == (shown.p_values <= shown.limit)).all()
+        assert (shown.tests, shown.true_tests, shown.looked_at) == (tests, true, len(looked_at))
+        assert (shown.pipelines, shown.pipeline, shown.method) == (pipelines, set_to["pipeline"], set_to["method"])
+        assert shown.significant == sum(shown.is_found)
+        assert shown.false_alarms == sum(shown.is_found[true:])
+        assert shown.chance_percent == pytest.approx(100 * (1 - 0.95**tests))
+        assert shown.rank[np.argsort(shown.p_values)].tolist() == list(range(1, tests + 1))
+
+
+def test_forty_eight_tests_of_nothing() -> None:
+    """Known numbers, absolutely."""
+    shown = explorers.many_tests().scene
+    assert (shown.tests, shown.looked_at, shown.true_tests, shown.limit) == (48, 48, 0, 0.05)
+    assert shown.chance_percent == pytest.approx(91.5, abs=0.1)
+    assert (shown.significant, shown.false_alarms) == (2, 2)
+    best = explorers.many_tests(pipeline=many_tests.BEST, method=many_tests.BONFERRONI).scene
+    assert best.looked_at == 3 * 48
+    assert best.limit == pytest.approx(0.05 / 144)
+
+
+def test_the_picture_shows_the_scene() -> None:
+    for explorer in [*settings_of("many_tests"), explorers.many_tests(true=10, regions=20, measures=5)]:
+        shown, picture = explorer.scene, explorer.picture
+        at_least = np.where(shown.p_values < 0.00001, 0.00001, shown.p_values)
+        for dots, who in (
+            (picture.false, ~shown.is_true),
+            (picture.true, shown.is_true),
+            (picture.found, shown.is_found),
+        ):
+            assert_drawn(dots, shown.rank[who], at_least[who])
+        assert_drawn(picture.limit, [-1, 101], [shown.limit, shown.limit])
+
+
+def test_axes_key_and_colours_say_what_is_meant() -> None:
+    picture = many_tests.ManyTestsPicture()
+    (axes,) = picture.figure.axes
+    assert_axes(axes, xlim=(-1, 101), ylim=(0.7e-5, 1.2), xlabel="rank of the test", yscale="log")
+    assert_axes(axes, ylabel="p value, as it comes")
+    ticks = {tick: text.get_text() for tick, text in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True)}
+    assert ticks == {
+        1: "1",
+        0.2: "0.2",
+        0.05: "0.05",
+        0.01: "0.01",
+        0.001: "1 in 1,000",
+        0.0001: "1 in 10,000",
+        0.00001: "1 in 100,000\nor less",
+    }
+    (key,) = picture.figure.legends
+    words = ["limit of significance", "nothing true", "true effect", "called significant"]
+    assert [text.get_text() for text in key.get_texts()] == words
+    artists = [picture.limit, picture.false, picture.true, picture.found]
+    assert [artist.get_label() for artist in artists] == words
+    for artist, colour in zip(artists, ("red", "grey", "blue", "red"), strict=True):
+        assert_colour(artist, COLOURS[colour])
+    assert [artist.get_marker() for artist in artists[1:]] == ["o", "^", "o"]
+    assert picture.found.get_markerfacecolor() == "none"
+
+
+def test_the_reading_says_the_scenes_numbers() -> None:
+    for explorer in settings_of("many_tests"):
+        shown = explorer.scene
+        counted = "1 test" if shown.tests == 1 else f"{shown.tests} tests"
+        ways = "one pipeline" if shown.pipelines == 1 else f"{shown.pipelines} pipelines ({shown.pipeline})"
+        corrected = f"with {shown.method} over all {shown.looked_at} p values"
+        assert_says(
+            explorer,
+            f"{counted}, {ways}, ",
+            "without correction" if shown.method == many_tests.NONE else corrected,
+            f"{shown.significant} called significant, {shown.false_alarms} of them false alarms",
+            f"{sum(shown.is_found & shown.is_true)} of {shown.true_tests} true effects found",
+            f"The smallest p is {many_tests.in_words(min(shown.p_values))}",
+            f"the limit {many_tests.in_words(shown.limit)}",
+            f"With {counted.split()[0]} independent",
+            f"p below 0.05 is {shown.chance_percent:.0f} %",
+        )

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from statsmodels.stats.power import TTestPower
 
 from helpers import exercises, explorers, tables
+from helpers.interactive import COLOURS
 from helpers.study import power
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 SD = 8.5
 
@@ -66,14 +68,143 @@ def test_impossible_settings_say_why(bad: dict[str, float]) -> None:
 
 def test_the_spread_is_that_of_the_table() -> None:
     assert tables.load("test_retest").set_index("measure_id").loc["vt", "sd_percent"] == SD
-    assert explorers.power().quantities["spread_percent"] == SD
+    assert explorers.power().scene.spread == SD
     assert "spread of 12 %" in explorers.power(spread=12).reading
 
 
 def test_challenge_and_checks() -> None:
     challenge = exercises.challenge("enough_people", explorers.power())
     assert not challenge.reached
-    challenge.explorer.set(n=26)
+    for easier in ({"change": 10}, {"spread": 5}):
+        challenge.explorer.reset().set(**easier)
+        assert not challenge.reached
+    challenge.explorer.reset().set(n=26)
     assert challenge.reached
     assert exercises.judge("power_eight", 100 * power.exact_power(5, 8, SD)).right
     assert exercises.judge("exaggeration", power.report(power.simulate(3, 11, SD), 3).exaggeration).right
+
+
+def test_a_trend_is_the_same_whatever_counts_as_significant() -> None:
+    """Drawn is the bar from 0.05 to 0.10, so that the words must count no other."""
+    p_values = np.array([0.001, 0.02, 0.04, 0.06, 0.08, 0.09, 0.2, 0.5])
+    for alpha in (0.05, 0.01, 0.005):
+        found = power.report(power.Studies(np.ones(8), p_values), 1, alpha)
+        assert found.trend_percent == pytest.approx(3 / 8 * 100)
+        assert found.significant_percent == pytest.approx({0.05: 3, 0.01: 1, 0.005: 1}[alpha] / 8 * 100)
+
+
+# -- scene and picture -----------------------------------------------------------------------------
+
+
+def percent_between(values: np.ndarray, low: float, high: float) -> float:
+    return 100 * float(np.mean((values >= low) & (values < high)))
+
+
+def test_the_scene_is_the_models() -> None:
+    for explorer in settings_of("power"):
+        shown, set_to = explorer.scene, explorer.values
+        assert (shown.change, shown.people, shown.spread, shown.alpha) == tuple(set_to.values())
+        studies = power.simulate(shown.change, shown.people, shown.spread)
+        assert shown.power_percent == pytest.approx(
+            100 * power.exact_power(shown.change, shown.people, shown.spread, shown.alpha)
+        )
+        assert shown.report == power.report(studies, shown.change, shown.alpha)
+        expected = [percent_between(studies.p_values, low / 20, (low + 1) / 20) for low in range(20)]
+        assert shown.p_percent == pytest.approx(expected, abs=0.03)
+        edges = np.linspace(-12, 20, 41)
+        found = studies.changes[studies.p_values < shown.alpha]
+        for low, high, everything, significant in zip(
+            edges[:-1], edges[1:], shown.all_percent, shown.found_percent, strict=True
+        ):
+            assert everything == pytest.approx(percent_between(studies.changes, low, high), abs=0.03)
+            assert significant == pytest.approx(
+                percent_between(found, low, high) * len(found) / 4000 if len(found) else 0
+            )
+        beyond = 100 - percent_between(studies.changes, -12, 20)
+        assert shown.beyond_percent == pytest.approx(beyond, abs=0.03)
+        assert shown.tallest_percent == shown.all_percent.max()
+
+
+def test_eleven_people_and_five_percent() -> None:
+    """Known numbers, absolutely."""
+    shown = explorers.power().scene
+    assert shown.power_percent == pytest.approx(42.3, abs=0.5)
+    assert (shown.p_percent[0], shown.report.significant_percent) == pytest.approx((42, 42), abs=1.5)
+    assert (shown.p_percent[1], shown.report.trend_percent) == pytest.approx((14, 14), abs=1.5)
+    assert shown.all_percent.sum() == pytest.approx(100, abs=0.1)
+
+
+def test_the_picture_shows_the_scene() -> None:
+    for explorer in settings_of("power"):
+        shown, picture = explorer.scene, explorer.picture
+        assert_drawn(picture.p_bars, shown.p_percent)
+        assert_drawn(picture.p_found, [shown.report.significant_percent])
+        assert_drawn(picture.p_trend, [shown.report.trend_percent])
+        assert_drawn(picture.all_bars, shown.all_percent)
+        assert_drawn(picture.found_bars, shown.found_percent)
+        for bars, heights in ((picture.all_bars, shown.all_percent), (picture.found_bars, shown.found_percent)):
+            assert_seen(bars, [bool(height > 0) for height in heights])
+        assert_drawn(picture.truth, [shown.change] * 2, [0, 20.5])
+
+
+def test_what_leaves_the_axis_is_said_in_the_picture() -> None:
+    for explorer in settings_of("power"):
+        shown, picture = explorer.scene, explorer.picture
+        assert_seen([picture.tallest], bool(shown.all_percent.max() > 25))
+        assert_seen([picture.beyond], shown.beyond_percent >= 0.05)
+        assert_drawn(picture.tallest, f"tallest bar:\n{max(shown.all_percent):.0f} %")
+        assert_drawn(picture.beyond, f"beyond this axis:\n{shown.beyond_percent:.1f} %")
+    assert_seen([explorers.power(n=60, spread=2).picture.tallest])
+    assert_seen([explorers.power(n=3, spread=15).picture.beyond])
+
+
+def test_only_what_is_significant_is_dark() -> None:
+    """On the left, too: where only p < 0.005 counts, most of the first bar is pale."""
+    strict = explorers.power(alpha=0.005)
+    assert strict.picture.p_found[0].get_height() < 0.5 * strict.picture.p_bars[0].get_height()
+    picture = strict.picture
+    for bars, colour in (
+        (picture.p_bars, "#d0d0d0"),
+        (picture.all_bars, "#d0d0d0"),
+        (picture.p_found, COLOURS["blue"]),
+        (picture.found_bars, COLOURS["blue"]),
+        (picture.p_trend, COLOURS["orange"]),
+    ):
+        for bar in bars:
+            assert_colour(bar, colour)
+    assert picture.p_found[0].get_hatch() == picture.found_bars[0].get_hatch() == "//"
+    assert picture.p_trend[0].get_hatch() == "xx"
+
+
+def test_axes_and_key_say_what_is_meant() -> None:
+    picture = power.PowerPicture()
+    left, right = picture.figure.axes
+    assert_axes(left, xlim=(0, 1), ylim=(0, 100), xlabel="p value", ylabel="studies (%)")
+    assert_axes(right, xlim=(-12, 20), ylim=(0, 25), xlabel="change that the study reports (%)", ylabel="studies (%)")
+    (key,) = picture.figure.legends
+    words = ["significant", "“trend”: p 0.05 to 0.10", "all studies", "true change"]
+    assert [text.get_text() for text in key.get_texts()] == words
+    assert [picture.found_bars.get_label(), picture.p_trend.get_label(), picture.all_bars.get_label()] == words[:3]
+    assert picture.truth.get_label() == words[3]
+    assert_colour(picture.truth, COLOURS["red"])
+    middles = [bar.get_x() + bar.get_width() / 2 for bar in picture.p_bars]
+    assert middles == pytest.approx(np.arange(0.025, 1, 0.05))
+    starts = [bar.get_x() for bar in (*picture.p_found, *picture.p_trend)]
+    assert starts == pytest.approx([bar.get_x() for bar in picture.p_bars][:2])
+    for bars in (picture.all_bars, picture.found_bars):
+        assert [bar.get_x() + bar.get_width() / 2 for bar in bars] == pytest.approx(np.arange(-11.6, 20, 0.8))
+
+
+def test_the_reading_says_the_scenes_numbers() -> None:
+    for explorer in settings_of("power"):
+        shown, found = explorer.scene, explorer.scene.report
+        assert_says(
+            explorer,
+            f"With {shown.people} people, a true change of {shown.change:g} %",
+            f"spread of {shown.spread:g} %",
+            f"{shown.power_percent:.0f} % of studies find",
+            f"p < {shown.alpha:g} (simulated: {found.significant_percent:.0f} %)",
+            f"{found.trend_percent:.0f} % report a “trend”",
+            f"{found.exaggeration:.1f} times the true change" if shown.change else "Nothing is true here",
+            f"{found.wrong_sign_percent:.1f} % of them the wrong sign" if shown.change else "false alarm",
+        )

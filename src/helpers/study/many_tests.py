@@ -26,13 +26,16 @@ that most such choices are made in good faith and are never told.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import floor, log10
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers import tables
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
 ALPHA, COMMON = 0.05, 0.8
 NONE, BONFERRONI, FDR = "none", "Bonferroni", "Benjamini-Hochberg (FDR)"
@@ -75,13 +78,12 @@ def choose(p_values: NDArray[np.float64], pipeline: str) -> NDArray[np.float64]:
 
 def correct(p_values: NDArray[np.float64], method: str) -> NDArray[np.float64]:
     """Adjusted p values."""
+    tables.require("correction", method, (NONE, BONFERRONI, FDR))
     if method == NONE:
         return p_values
     if method == BONFERRONI:
         return np.minimum(1, p_values * len(p_values))
-    if method == FDR:
-        return np.asarray(stats.false_discovery_control(p_values))
-    raise ValueError(f"There is no correction {method!r}. There are: {NONE}, {BONFERRONI}, {FDR}.")
+    return np.asarray(stats.false_discovery_control(p_values))
 
 
 def adjust(p_values: NDArray[np.float64], pipeline: str, method: str) -> NDArray[np.float64]:
@@ -99,6 +101,25 @@ def adjust(p_values: NDArray[np.float64], pipeline: str, method: str) -> NDArray
     if pipeline == FIRST:
         return correct(p_values[:, 0], method)
     return np.asarray(correct(p_values.ravel(), method).reshape(p_values.shape).min(axis=1))
+
+
+def limit(p_values: NDArray[np.float64], pipeline: str, method: str) -> float:
+    """Largest p value that is called significant, as it comes (before correction).
+
+    By Benjamini and Hochberg that is 0.05 k / m, for the largest k such that the k-th smallest of all m p values looked
+    at does not exceed it (k is 1 where there is none).
+
+    Parameters
+    ----------
+    p_values, pipeline, method
+        As in `adjust`.
+    """
+    looked_at = np.sort(p_values[:, 0] if pipeline == FIRST else p_values.ravel())
+    if method == NONE:
+        return ALPHA
+    limits = ALPHA * np.arange(1, len(looked_at) + 1) / len(looked_at)
+    reached = np.flatnonzero(looked_at <= limits)
+    return float(limits[reached.max()] if method == FDR and len(reached) else limits[0])
 
 
 def chance_of_an_alarm(tests: int) -> float:
@@ -120,7 +141,111 @@ def correlation_interval(r: float, n: int, level: float = 0.95) -> tuple[float, 
     return float(np.tanh(np.arctanh(r) - half)), float(np.tanh(np.arctanh(r) + half))
 
 
+@dataclass(frozen=True)
+class Scene:
+    """P values of one study.
+
+    Parameters
+    ----------
+    pipelines : int
+        Ways in which each test was analysed.
+    pipeline, method : str
+        Which of them is reported, and how it is corrected.
+    p_values : numpy.ndarray
+        One p value a test, as it comes.
+    is_true, is_found : numpy.ndarray
+        Which tests have a true effect, and which are called significant.
+    limit : float
+        Largest p value that is called significant.
+    """
+
+    pipelines: int
+    pipeline: str
+    method: str
+    p_values: NDArray[np.float64]
+    is_true: NDArray[np.bool_]
+    is_found: NDArray[np.bool_]
+    limit: float
+
+    @property
+    def rank(self) -> NDArray[np.int64]:
+        """Rank of each test by its p value, from 1."""
+        return np.argsort(np.argsort(self.p_values, kind="stable"), kind="stable") + 1
+
+    @property
+    def tests(self) -> int:
+        """Number of tests."""
+        return len(self.p_values)
+
+    @property
+    def looked_at(self) -> int:
+        """P values that were looked at."""
+        return self.tests * (self.pipelines if self.pipeline == BEST else 1)
+
+    @property
+    def significant(self) -> int:
+        """Tests that are called significant."""
+        return int(self.is_found.sum())
+
+    @property
+    def false_alarms(self) -> int:
+        """Those of them in which nothing is true."""
+        return int((self.is_found & ~self.is_true).sum())
+
+    @property
+    def true_tests(self) -> int:
+        """Tests with a true effect."""
+        return int(self.is_true.sum())
+
+    @property
+    def chance_percent(self) -> float:
+        """Chance of at least one p below 0.05 in as many independent tests of nothing (%)."""
+        return 100 * chance_of_an_alarm(self.tests)
+
+
+def scene(
+    regions: float, measures: float, pipelines: float, true: float, dataset: float, pipeline: str, method: str
+) -> Scene:
+    """P values of one study, and what is called significant.
+
+    Parameters
+    ----------
+    regions, measures, pipelines : float
+        Their numbers.
+    true : float
+        Tests with a true effect, at most.
+    dataset : float
+        Which study.
+    pipeline : str
+        `FIRST` or `BEST`.
+    method : str
+        `NONE`, `BONFERRONI` or `FDR`.
+    """
+    tests = int(regions * measures)
+    drawn = draw_p_values(tests, int(pipelines), min(int(true), tests), int(dataset))
+    return Scene(
+        pipelines=int(pipelines),
+        pipeline=pipeline,
+        method=method,
+        p_values=choose(drawn, pipeline),
+        is_true=np.arange(tests) < true,
+        is_found=adjust(drawn, pipeline, method) < ALPHA,
+        limit=limit(drawn, pipeline, method),
+    )
+
+
 # -- picture ---------------------------------------------------------------------------------------
+
+TICKS = {
+    1e-5: "1 in 100,000\nor less",
+    1e-4: "1 in 10,000",
+    1e-3: "1 in 1,000",
+    0.01: "0.01",
+    0.05: "0.05",
+    0.2: "0.2",
+    1: "1",
+}
+LOWEST = min(TICKS)
 
 
 class ManyTestsPicture:
@@ -129,96 +254,70 @@ class ManyTestsPicture:
     label = "P values of all tests of one study, sorted, with the limit of significance"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
-        self.axes = self.figure.add_subplot(yscale="log", xlabel="rank of the test", ylabel="p value, as it comes")
-        self.axes.set(xlim=(0, 101), ylim=(1e-5, 1.2))
-        self.axes.set_yticks(
-            [1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.2, 1], ["0.00001", "0.0001", "0.001", "0.01", "0.05", "0.2", "1"]
-        )
-        self.axes.minorticks_off()
-        self.axes.axhline(ALPHA, color=COLOURS["grey"], linewidth=0.8)
-        self.axes.spines[["top", "right"]].set_visible(False)
-        style: dict[str, Any] = {"linestyle": "none", "animated": True}
-        (self.false,) = self.axes.plot([], [], "o", color=COLOURS["grey"], markersize=4, label="nothing true", **style)
-        (self.true,) = self.axes.plot([], [], "^", color=COLOURS["blue"], markersize=7, label="true effect", **style)
-        (self.found,) = self.axes.plot(
-            [],
-            [],
-            "o",
-            color=COLOURS["red"],
-            markersize=11,
-            markerfacecolor="none",
-            label="called significant",
-            **style,
-        )
-        self.figure.legend(loc="outside upper left", ncols=3, fontsize=9, frameon=False)
+        self.figure = new_figure(7.4, 3.8)
+        axes = plain_axes(self.figure.subplots(), xlim=(-1, 101), xlabel="rank of the test")
+        axes.set(yscale="log", ylim=(0.7 * LOWEST, 1.2), ylabel="p value, as it comes")
+        axes.set_yticks(list(TICKS), list(TICKS.values()))
+        axes.minorticks_off()
+        (self.limit,) = axes.plot([], [], "--", color=COLOURS["red"], linewidth=1.5, label="limit of significance")
+        style: dict[str, Any] = {"linestyle": "none"}
+        (self.false,) = axes.plot([], [], "o", color=COLOURS["grey"], markersize=4, label="nothing true", **style)
+        (self.true,) = axes.plot([], [], "^", color=COLOURS["blue"], markersize=7, label="true effect", **style)
+        ring = {"color": COLOURS["red"], "markersize": 11, "markerfacecolor": "none"} | style
+        (self.found,) = axes.plot([], [], "o", label="called significant", **ring)
+        moving([self.limit, self.false, self.true, self.found])
+        self.figure.legend(loc="outside upper left", ncols=4, fontsize=9, frameon=False)
 
-    def draw(
-        self, regions: float, measures: float, pipelines: float, true: float, dataset: float, pipeline: str, method: str
-    ) -> Reading:
-        """Draw one study's p values and mark what it would report."""
-        tests = int(regions * measures)
-        drawn = draw_p_values(tests, int(pipelines), min(int(true), tests), int(dataset))
-        p_values = choose(drawn, pipeline)
-        adjusted, is_true = adjust(drawn, pipeline, method), np.arange(tests) < true
-        order = np.argsort(p_values, kind="stable")
-        rank = np.empty(tests)
-        rank[order] = np.arange(1, tests + 1)
-        shown = np.maximum(p_values, 1.2e-5)
-        for dots, who in ((self.false, ~is_true), (self.true, is_true), (self.found, adjusted < ALPHA)):
-            dots.set_data(rank[who], shown[who])
-        return read(tests, int(pipelines), pipeline, method, adjusted < ALPHA, is_true, float(p_values.min()))
+    def move(self, scene: Scene) -> None:
+        """Show the p values by rank, ring those that are called significant, and draw the limit."""
+        shown = np.maximum(scene.p_values, LOWEST)
+        for dots, who in ((self.false, ~scene.is_true), (self.true, scene.is_true), (self.found, scene.is_found)):
+            dots.set_data(scene.rank[who], shown[who])
+        self.limit.set_data([-1, 101], [scene.limit] * 2)
 
 
-def read(
-    tests: int,
-    pipelines: int,
-    pipeline: str,
-    method: str,
-    found: NDArray[np.bool_],
-    is_true: NDArray[np.bool_],
-    smallest: float,
-) -> Reading:
-    """The reading: tests, findings, false alarms, missed effects."""
-    false, right = int((found & ~is_true).sum()), int((found & is_true).sum())
-    ways = "one pipeline" if pipelines == 1 else f"{pipelines} pipelines ({pipeline})"
-    looked_at = tests * (pipelines if pipeline == BEST else 1)
-    corrected = "without correction" if method == NONE else f"with {method} over all {looked_at} p values looked at"
-    text = (
-        f"{tests} tests, {ways}, {corrected}: {found.sum()} called significant, {false} of them false alarms; "
-        f"{right} of {is_true.sum()} true effects found. The smallest p is {smallest:.2g}. "
-        f"With {tests} independent tests of nothing, one pipeline each, the chance of at least one p below 0.05 is "
-        f"{100 * chance_of_an_alarm(tests):.0f} %."
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def in_words(p_value: float) -> str:
+    """A p value without rows of zeros: 0.03, or 1 in 3,700."""
+    if p_value >= 0.01:
+        return f"{p_value:.2g}"
+    times = 1 / p_value
+    digits = 1 - floor(log10(times))
+    return f"1 in {round(times, digits):,.0f}"
+
+
+def read(scene: Scene) -> Reading:
+    """Tests, findings, false alarms, missed effects, and the limit."""
+    ways = "one pipeline" if scene.pipelines == 1 else f"{scene.pipelines} pipelines ({scene.pipeline})"
+    counted = f"test{'' if scene.tests == 1 else 's'}"
+    corrected = f"with {scene.method} over all {scene.looked_at} p values looked at"
+    return Reading(
+        f"{scene.tests} {counted}, {ways}, {'without correction' if scene.method == NONE else corrected}: "
+        f"{scene.significant} called significant, {scene.false_alarms} of them false alarms; "
+        f"{scene.significant - scene.false_alarms} of {scene.true_tests} true effects found. The smallest p is "
+        f"{in_words(scene.p_values.min())}, the limit {in_words(scene.limit)}. With {scene.tests} independent {counted} "
+        f"of nothing, one pipeline each, the chance of at least one p below 0.05 is {scene.chance_percent:.0f} %."
     )
-    quantities = {
-        "tests": float(tests),
-        "significant": float(found.sum()),
-        "false_alarms": float(false),
-        "true_found": float(right),
-        "true_tests": float(is_true.sum()),
-        "chance_percent": 100 * chance_of_an_alarm(tests),
-        "uncorrected": float(method == NONE),
-    }
-    return Reading(text, quantities)
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_many_tests(**scene: Any) -> Explorer:
+def explore_many_tests(**first: Any) -> Explorer:
     """Regions, measures, pipelines and corrections against false alarms.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``regions``, ``measures``, ``pipelines``, ``true`` (tests with an effect), ``dataset``,
         ``pipeline``, ``method``.
 
     Returns
     -------
     Explorer
-        With the quantities ``tests``, ``significant``, ``false_alarms``, ``true_found``, ``true_tests``,
-        ``chance_percent`` and ``uncorrected``.
+        Its ``scene`` is a `Scene`.
     """
     controls = {
         "regions": Slider("Regions", 12, min=1, max=20, step=1),
@@ -235,8 +334,7 @@ def explore_many_tests(**scene: Any) -> Explorer:
         sources=["None: arithmetic, with random numbers from fixed seeds."],
         leaves_out="Choices other than the pipeline, regions that go together, and that choices are rarely told.",
     )
-    title = "How many findings does a study make if nothing is there?"
-    return old_explorer("many_tests", title, controls, ManyTestsPicture(), about, unused, scene)
+    return Explorer("many_tests", controls, scene, ManyTestsPicture(), read, about, unused, first)
 
 
 def unused(values: dict[str, Any]) -> dict[str, str]:

@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
 PEOPLE, SEED = 4000, 5
 SHOWN = 60
@@ -63,7 +63,7 @@ def _draws() -> Levels:
 
 def scan_error() -> float:
     """Error of one scan (%): two of them differ by the SD of table ``test_retest``."""
-    return float(tables.load("test_retest").set_index("measure_id").loc["vt", "sd_percent"] / np.sqrt(2))
+    return float(tables.row("test_retest", "vt")["sd_percent"] / np.sqrt(2))
 
 
 def scan_twice(spread: float, drift: float = 0.0, effect: float = 0.0) -> Scans:
@@ -120,6 +120,81 @@ def two_times(effect: float, difference: float, per_group: int = 5, studies: int
     return np.asarray(means[:, 1] - means[:, 0])
 
 
+@dataclass(frozen=True)
+class Scene:
+    """Two scans of many people, some of them chosen by the first.
+
+    Parameters
+    ----------
+    share : float
+        How many are chosen, those with the lowest first scans (%).
+    drift, effect : float
+        Change that everybody shares, and what the drug adds (%).
+    arms : str
+        `WITHOUT` or `WITH`.
+    first, change : numpy.ndarray
+        First scan, and change to the second, of the people that are drawn (% of the mean level): `SHOWN` of those who
+        take part.
+    is_chosen : numpy.ndarray
+        Which of those are chosen.
+    all_change : float
+        Mean change of all who get the drug (%).
+    chosen_change, control_change : float
+        Mean change of the chosen ones with the drug, and of those in the control arm (%).
+    reliability_percent : float
+        Share of a single scan's spread that is true (%).
+    """
+
+    share: float
+    drift: float
+    effect: float
+    arms: str
+    first: Levels
+    change: Levels
+    is_chosen: NDArray[np.bool_]
+    all_change: float
+    chosen_change: float
+    control_change: float
+    reliability_percent: float
+
+    @property
+    def difference(self) -> float:
+        """Change of the chosen ones with the drug minus that of those in the control arm (percentage points)."""
+        return self.chosen_change - self.control_change
+
+
+def scene(spread: float, chosen: float, drift: float, effect: float, arms: str) -> Scene:
+    """Scan everybody twice, choose the lowest, and average.
+
+    Parameters
+    ----------
+    spread : float
+        Standard deviation of the true level between people (%).
+    chosen : float
+        How many are chosen (%).
+    drift, effect : float
+        Change that everybody shares, and what the drug adds (%).
+    arms : str
+        `WITHOUT` or `WITH`.
+    """
+    scans = scan_twice(spread, drift, effect)
+    low, drug = lowest(scans, chosen), ~scans.control
+    drawn = np.flatnonzero(drug | (arms == WITH))[:SHOWN]
+    return Scene(
+        share=chosen,
+        drift=drift,
+        effect=effect,
+        arms=arms,
+        first=scans.first[drawn],
+        change=scans.change[drawn],
+        is_chosen=low[drawn],
+        all_change=float(scans.change[drug].mean()),
+        chosen_change=float(scans.change[low & drug].mean()),
+        control_change=float(scans.change[low & scans.control].mean()),
+        reliability_percent=100 * reliability(spread),
+    )
+
+
 # -- picture ---------------------------------------------------------------------------------------
 
 
@@ -131,80 +206,66 @@ class NoControlPicture:
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.8)
         left, right = self.figure.subplots(1, 2, width_ratios=[2, 1])
-        left.set(xlim=(40, 160), ylim=(-40, 40), xlabel="first scan (% of the mean)", ylabel="change to the second (%)")
-        left.axhline(0, color=COLOURS["grey"], linewidth=0.8)
-        right.set(ylim=(-10, 25), xlim=(-0.7, 2.7))
-        right.set_xticks([0, 1, 2], ["all", "chosen,\ndrug", "chosen,\ncontrol"], fontsize=9)
-        right.axhline(0, color=COLOURS["grey"], linewidth=0.8)
+        first_label, change_label = "first scan (% of the mean)", "change to the second (%)"
+        plain_axes(left, xlim=(40, 160), ylim=(-40, 50), xlabel=first_label, ylabel=change_label)
+        plain_axes(right, xlim=(-0.7, 2.7), ylim=(-14, 36), ylabel="mean change (%)")
+        right.set_xticks([0, 1, 2], ["all,\ndrug", "chosen,\ndrug", "chosen,\ncontrol"], fontsize=9)
+        right.set_yticks([-10, 0, 10, 20, 30], ["−10", "they stay: 0", "+10", "+20", "+30"])
         for axes in (left, right):
-            axes.spines[["top", "right"]].set_visible(False)
-        style: dict[str, Any] = {"linestyle": "none", "animated": True}
+            axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
+        style: dict[str, Any] = {"linestyle": "none"}
         (self.rest,) = left.plot([], [], ".", color=COLOURS["grey"], label="the others", **style)
         (self.chosen,) = left.plot([], [], "D", color=COLOURS["red"], markersize=5, label="lowest first scan", **style)
-        left.legend(loc="upper right", fontsize=8.5, frameon=False)
         self.bars = right.bar([0, 1, 2], [0, 0, 0], color=[COLOURS["grey"], COLOURS["red"], COLOURS["sky"]])
         for bar, hatch in zip(self.bars, ("", "//", "xx"), strict=True):
             bar.set(hatch=hatch, edgecolor="white")
         self.numbers = [right.text(place, 0, "", ha="center", fontsize=9) for place in range(3)]
-        for artist in [*self.bars, *self.numbers]:
-            artist.set(animated=True, in_layout=False)
+        moving([self.rest, self.chosen, *self.bars, *self.numbers])
+        self.figure.legend(loc="outside upper left", ncols=2, fontsize=9, frameon=False)
 
-    def draw(self, spread: float, chosen: float, drift: float, effect: float, arms: str) -> Reading:
-        """Scan everybody twice, choose the lowest, and average."""
-        scans = scan_twice(spread, drift, effect)
-        low = lowest(scans, chosen)
-        shown = np.arange(PEOPLE) < SHOWN
-        for dots, who in ((self.rest, shown & ~low), (self.chosen, shown & low)):
-            dots.set_data(scans.first[who], scans.change[who])
-        drug, control = scans.change[low & ~scans.control].mean(), scans.change[low & scans.control].mean()
-        values = [scans.change[~scans.control].mean(), drug, control]
-        for bar, number, value in zip(self.bars, self.numbers, values, strict=True):
+    def move(self, scene: Scene) -> None:
+        """Show people, and mean changes of all and of the chosen ones."""
+        for dots, who in ((self.rest, ~scene.is_chosen), (self.chosen, scene.is_chosen)):
+            dots.set_data(scene.first[who], scene.change[who])
+        changes = (scene.all_change, scene.chosen_change, scene.control_change)
+        for bar, number, value in zip(self.bars, self.numbers, changes, strict=True):
             bar.set_height(value)
-            number.set(text=f"{value:+.1f}", y=value + (0.6 if value >= 0 else -2))
+            number.set(text=f"{value:+.1f}", y=value + (0.8 if value >= 0 else -2.6))
         for artist in (self.bars[2], self.numbers[2]):
-            artist.set_visible(arms == WITH)
-        return read(chosen, effect, drift, arms, spread, [float(value) for value in values])
+            artist.set_visible(scene.arms == WITH)
 
 
-def read(chosen: float, effect: float, drift: float, arms: str, spread: float, values: list[float]) -> Reading:
-    """The reading: what the chosen ones rise by, and what of it a control arm takes out."""
-    everybody, drug, control = values
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """What the chosen ones rise by, and what of it a control arm takes out."""
     text = (
-        f"The true effect is {effect:+g} %, the drift {drift:+g} %. All people given the drug change by "
-        f"{everybody:+.1f} %; the {chosen:g} % with the lowest first scan by {drug:+.1f} %."
+        f"The true effect is {scene.effect:g} %, the drift {scene.drift:g} %. All people given the drug change by "
+        f"{scene.all_change:+.1f} %; the {scene.share:g} % with the lowest first scan by {scene.chosen_change:+.1f} %."
     )
-    if arms == WITH:
-        text += f" Those of the control arm, chosen alike, change by {control:+.1f} %: "
-        text += f"the difference is {drug - control:+.1f} %."
-    text += f" Of a single scan's spread {100 * reliability(spread):.0f} % is true difference between people."
-    quantities = {
-        "chosen_percent": drug,
-        "difference_percent": drug - control,
-        "all_percent": everybody,
-        "effect": effect,
-        "drift": drift,
-        "reliability_percent": 100 * reliability(spread),
-        "controlled": float(arms == WITH),
-    }
-    return Reading(text, quantities)
+    if scene.arms == WITH:
+        text += f" Those of the control arm, chosen alike, change by {scene.control_change:+.1f} %: "
+        text += f"the difference is {scene.difference:+.1f} points."
+    true = f"{scene.reliability_percent:.0f} % is true difference between people."
+    return Reading(f"{text} Of a single scan's spread {true}")
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_no_control(**scene: Any) -> Explorer:
+def explore_no_control(**first: Any) -> Explorer:
     """Two scans of the same people, chosen by the first one, with and without a control arm.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``spread`` (% between people), ``chosen`` (lowest %), ``drift``, ``effect`` (%), ``arms``.
 
     Returns
     -------
     Explorer
-        With the quantities ``chosen_percent`` (change of the chosen), ``difference_percent`` (to the control arm),
-        ``all_percent``, ``effect``, ``drift``, ``reliability_percent`` and ``controlled``.
+        Its ``scene`` is a `Scene`.
     """
     controls = {
         "spread": Slider("Spread between people", 8, min=0, max=20, step=1, unit="%"),
@@ -219,5 +280,4 @@ def explore_no_control(**scene: Any) -> Explorer:
         sources=tables.cite(["tuncel_2021", "holmes_2022"]),
         leaves_out="Expectation, and what scanner, tracer and analyst change between two days beyond one drift.",
     )
-    title = "Who improves without any drug?"
-    return old_explorer("no_control", title, controls, NoControlPicture(), about, scene=scene)
+    return Explorer("no_control", controls, scene, NoControlPicture(), read, about, first=first)

@@ -26,18 +26,21 @@ which widens the spread; regions, pipelines and second looks (see `many_tests`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from numpy.typing import NDArray
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
-STUDIES, SEED, TREND = 4000, 11, 0.10
+STUDIES, SEED = 4000, 11
+TREND = (0.05, 0.10)  # by custom, whatever counts as significant
 BINS = np.linspace(0, 1, 21)
 CHANGES = np.linspace(-12, 20, 41)
 
@@ -110,108 +113,185 @@ class Report:
 def report(studies: Studies, change_percent: float, alpha: float = 0.05) -> Report:
     """Sum up simulated studies."""
     found = studies.p_values < alpha
-    trend = ~found & (studies.p_values < TREND)
+    trend = (studies.p_values >= TREND[0]) & (studies.p_values < TREND[1])
     reported = studies.changes[found]
     factor = float(np.abs(reported).mean() / abs(change_percent)) if change_percent and len(reported) else 0.0
     wrong = 100 * float((reported * change_percent < 0).mean()) if change_percent and len(reported) else 0.0
     return Report(100 * float(found.mean()), 100 * float(trend.mean()), factor, wrong)
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What studies of one kind find.
+
+    Parameters
+    ----------
+    change : float
+        True change (%).
+    people : int
+        People scanned twice.
+    spread : float
+        Standard deviation of the change between two scans (%).
+    alpha : float
+        Level of significance.
+    power_percent : float
+        Studies that find the change, exactly (%).
+    report : Report
+        What the simulated studies come to.
+    p_percent : numpy.ndarray
+        Simulated studies by p value, in `BINS` (%).
+    all_percent, found_percent : numpy.ndarray
+        All of them, and the significant ones, by the change that they report, in `CHANGES` (% of all).
+    """
+
+    change: float
+    people: int
+    spread: float
+    alpha: float
+    power_percent: float
+    report: Report
+    p_percent: NDArray[np.float64]
+    all_percent: NDArray[np.float64]
+    found_percent: NDArray[np.float64]
+
+    @property
+    def tallest_percent(self) -> float:
+        """The most studies that report about the same change (%)."""
+        return float(self.all_percent.max())
+
+    @property
+    def beyond_percent(self) -> float:
+        """Studies that report a change beyond the axis (%)."""
+        return 100 - float(self.all_percent.sum())
+
+
+def scene(change: float, n: float, spread: float, alpha: float) -> Scene:
+    """What studies find.
+
+    Parameters
+    ----------
+    change : float
+        True change (%).
+    n : float
+        People scanned twice.
+    spread : float
+        Standard deviation of the change between two scans (%).
+    alpha : float
+        Level of significance.
+    """
+    people = int(n)
+    studies = simulate(change, people, spread)
+    return Scene(
+        change=change,
+        people=people,
+        spread=spread,
+        alpha=alpha,
+        power_percent=100 * exact_power(change, people, spread, alpha),
+        report=report(studies, change, alpha),
+        p_percent=_percent_by(studies.p_values, BINS),
+        all_percent=_percent_by(studies.changes, CHANGES),
+        found_percent=_percent_by(studies.changes[studies.p_values < alpha], CHANGES),
+    )
+
+
+def _percent_by(values: NDArray[np.float64], edges: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(100 * np.histogram(values, edges)[0] / STUDIES)
+
+
 # -- picture ---------------------------------------------------------------------------------------
+
+PALE, TOP, LANE = "#d0d0d0", 25.0, 21.0  # the right axis (%); what stands above the lane is kept for words
 
 
 class PowerPicture:
     """P values of many studies, and the changes that they report."""
 
-    label = "P values of four thousand simulated studies, and the changes that they report, significant ones dark"
+    label = "P values of four thousand simulated studies, and the changes that they report, significant ones hatched"
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.8)
         left, right = self.figure.subplots(1, 2)
-        left.set(xlim=(0, 1), ylim=(0, 100), xlabel="p value", ylabel="studies (%)")
-        right.set(xlim=(CHANGES[0], CHANGES[-1]), ylim=(0, 22), xlabel="change that the study reports (%)")
-        for axes in (left, right):
-            axes.spines[["top", "right"]].set_visible(False)
-        middles = (BINS[:-1] + BINS[1:]) / 2
-        colours = [COLOURS["blue"], COLOURS["orange"], *[COLOURS["grey"]] * 18]
-        hatches = ["//", "xx", *[""] * 18]
-        self.p_bars = left.bar(middles, 0 * middles, 0.046, color=colours, hatch=hatches, edgecolor="white")
-        between = (CHANGES[:-1] + CHANGES[1:]) / 2
-        self.all_bars = right.bar(between, 0 * between, 0.75, color="#d0d0d0", label="all studies")
-        style = {"color": COLOURS["blue"], "hatch": "//", "edgecolor": "white", "label": "significant ones"}
-        self.found_bars = right.bar(between, 0 * between, 0.75, **style)
-        (self.truth,) = right.plot([], [], color=COLOURS["red"], linewidth=2, label="true change", animated=True)
-        left.text(0.2, 92, "hatched: p < 0.05; crossed: “trend”", fontsize=9)
-        for bar in [*self.p_bars, *self.all_bars, *self.found_bars]:
-            bar.set(animated=True, in_layout=False)
-        right.legend(loc="upper right", fontsize=8.5, frameon=False)
+        plain_axes(left, xlim=(0, 1), ylim=(0, 100), xlabel="p value", ylabel="studies (%)")
+        right_label = "change that the study reports (%)"
+        plain_axes(right, xlim=(CHANGES[0], CHANGES[-1]), ylim=(0, TOP), xlabel=right_label, ylabel="studies (%)")
+        self._build_bars(left, right)
+        (self.truth,) = right.plot([], [], color=COLOURS["red"], linewidth=2, label="true change")
+        self.tallest = right.text(CHANGES[0] + 0.4, LANE, "", fontsize=9)
+        self.beyond = right.text(CHANGES[-1], LANE, "", fontsize=9, ha="right")
+        bars = [*self.p_bars, *self.p_found, *self.p_trend, *self.all_bars, *self.found_bars]
+        moving([*bars, self.truth, self.tallest, self.beyond])
+        handles = [self.found_bars, self.p_trend, self.all_bars, self.truth]
+        self.figure.legend(handles=handles, loc="outside upper left", ncols=4, fontsize=9, frameon=False)
 
-    def draw(self, change: float, n: float, spread: float, alpha: float) -> Reading:
-        """Simulate the studies and draw them."""
-        studies = simulate(change, int(n), spread)
-        _set_heights(self.p_bars, studies.p_values, BINS)
-        _set_heights(self.all_bars, studies.changes, CHANGES)
-        _set_heights(self.found_bars, studies.changes[studies.p_values < alpha], CHANGES)
-        self.truth.set_data([change, change], [0, 22])
-        return read(change, int(n), spread, alpha, report(studies, change, alpha))
+    def _build_bars(self, left: Axes, right: Axes) -> None:
+        middles, between = (BINS[:-1] + BINS[1:]) / 2, (CHANGES[:-1] + CHANGES[1:]) / 2
+        found = {"color": COLOURS["blue"], "hatch": "//", "edgecolor": "white", "label": "significant"}
+        trend = {"color": COLOURS["orange"], "hatch": "xx", "edgecolor": "white", "label": "“trend”: p 0.05 to 0.10"}
+        self.p_bars = left.bar(middles, 0 * middles, 0.046, color=PALE)
+        self.p_found = left.bar(middles[:1], [0], 0.046, **found)
+        self.p_trend = left.bar(middles[1:2], [0], 0.046, **trend)
+        self.all_bars = right.bar(between, 0 * between, 0.75, color=PALE, label="all studies")
+        self.found_bars = right.bar(between, 0 * between, 0.75, **found)
+
+    def move(self, scene: Scene) -> None:
+        """Show the p values, the changes, and which of them are significant."""
+        _set_heights(self.p_bars, scene.p_percent)
+        _set_heights(self.p_found, [scene.report.significant_percent])
+        _set_heights(self.p_trend, [scene.report.trend_percent])
+        _set_heights(self.all_bars, scene.all_percent)
+        _set_heights(self.found_bars, scene.found_percent)
+        self.truth.set_data([scene.change] * 2, [0, LANE - 0.5])
+        self.tallest.set(text=f"tallest bar:\n{scene.tallest_percent:.0f} %", visible=scene.tallest_percent > TOP)
+        self.beyond.set(text=f"beyond this axis:\n{scene.beyond_percent:.1f} %", visible=scene.beyond_percent >= 0.05)
 
 
-def _set_heights(bars: Any, values: NDArray[np.float64], edges: NDArray[np.float64]) -> None:
-    for bar, count in zip(bars, np.histogram(values, edges)[0], strict=True):
-        bar.set_height(100 * count / STUDIES)
-        bar.set_visible(count > 0)
+def _set_heights(bars: Any, heights: Iterable[float]) -> None:
+    for bar, height in zip(bars, heights, strict=True):
+        bar.set(height=height, visible=height > 0)
 
 
-def read(change: float, n: int, spread: float, alpha: float, found: Report) -> Reading:
-    """The reading: power, exact and simulated, trends, exaggeration and wrong signs."""
-    power = 100 * exact_power(change, n, spread, alpha)
-    quantities = {
-        "power_percent": power,
-        "simulated_percent": found.significant_percent,
-        "trend_percent": found.trend_percent,
-        "exaggeration": found.exaggeration,
-        "wrong_sign_percent": found.wrong_sign_percent,
-        "n": float(n),
-        "spread_percent": spread,
-        "change_percent": change,
-    }
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """Power, exact and simulated, trends, exaggeration and wrong signs."""
+    found = scene.report
     text = (
-        f"With {n} people, a true change of {change:+g} % and a spread of {spread:g} % between scans, "
-        f"{power:.0f} % of studies find it at p < {alpha:g} (simulated: {found.significant_percent:.0f} %); "
-        f"{found.trend_percent:.0f} % report a “trend”."
+        f"With {scene.people} people, a true change of {scene.change:g} % and a spread of {scene.spread:g} % between "
+        f"scans, {scene.power_percent:.0f} % of studies find it at p < {scene.alpha:g} (simulated: "
+        f"{found.significant_percent:.0f} %); {found.trend_percent:.0f} % report a “trend”."
     )
-    if change:
-        text += f" The significant ones report {found.exaggeration:.1f} times the true change on average, and "
-        text += f"{found.wrong_sign_percent:.1f} % of them the wrong sign."
-    else:
-        text += " Nothing is true here: each of them is a false alarm."
-    return Reading(text, quantities)
+    if not scene.change:
+        return Reading(text.replace("find it", "find one") + " Nothing is true here: each of them is a false alarm.")
+    return Reading(
+        text + f" The significant ones report {found.exaggeration:.1f} times the true change on average, and "
+        f"{found.wrong_sign_percent:.1f} % of them the wrong sign."
+    )
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_power(**scene: Any) -> Explorer:
+def explore_power(**first: Any) -> Explorer:
     """True change, number of people and spread against what studies find.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``change`` (%), ``n``, ``spread`` (SD between scans, %; at first that of V_T), ``alpha``.
 
     Returns
     -------
     Explorer
-        With the quantities ``power_percent`` (exact), ``simulated_percent``, ``trend_percent``, ``exaggeration``,
-        ``wrong_sign_percent``, ``change_percent``, ``spread_percent`` and ``n``.
+        Its ``scene`` is a `Scene`.
     """
-    measures = tables.load("test_retest").set_index("measure_id")
+    measures = tables.load("test_retest")
     measured = ", ".join(f"{row.label}: {row.sd_percent:g} %" for row in measures.itertuples())
-    first = float(measures.loc["vt", "sd_percent"])
+    spread = float(tables.row("test_retest", "vt")["sd_percent"])
     controls = {
         "change": Slider("True change", 5, min=0, max=15, step=0.5, unit="%"),
         "n": Slider("People, scanned twice", 11, min=3, max=60, step=1),
-        "spread": Slider("Spread between scans (SD)", first, min=2, max=15, step=0.5, unit="%"),
+        "spread": Slider("Spread between scans (SD)", spread, min=2, max=15, step=0.5, unit="%"),
         "alpha": choice("Significant below", {"0.05": 0.05, "0.01": 0.01, "0.005": 0.005}),
     }
     about = About(
@@ -220,5 +300,4 @@ def explore_power(**scene: Any) -> Explorer:
         sources=tables.cite(["tuncel_2021", "gelman_2014"]),
         leaves_out="That the spread comes from other people, and that regions and pipelines give more chances.",
     )
-    title = "How often does so small a study see a change that is there?"
-    return old_explorer("power", title, controls, PowerPicture(), about, scene=scene)
+    return Explorer("power", controls, scene, PowerPicture(), read, about, first=first)

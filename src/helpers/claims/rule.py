@@ -30,7 +30,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.claims.appraisal import COMPARATOR, DEFAULT, SPECIES, VERDICTS, Weights, verdicts
-from helpers.claims.ledger import ARTICLES
+from helpers.claims.ledger import articles
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure, old_explorer
 
 ANIMALS = ("mouse", "rat", "rodent")
@@ -202,7 +202,7 @@ def explore_evidence_rule(**scene: Any) -> Explorer:
     about = About(
         kind="A rule, computed anew from the ledger at every move. No setting of it is the right one.",
         equation="weight = species x design x comparator x n / (n + half);  agreement = S / (S + C + q Q)",
-        sources=tables.cite(ARTICLES),
+        sources=tables.cite(articles()),
         leaves_out="How well a study was done, and what was never published.",
     )
     title = "Whose verdict is it? Set the rule yourself"

@@ -89,7 +89,9 @@ def sound_items() -> tuple[Item, ...]:
     named = set(traps["claim_id"]) | set(traps["other_claim_id"])
     found = appraisal.verdicts().query("verdict == 'supported' and wording == 'asserted'")
     return tuple(
-        Item(row.claim_id, articles()[row.source_id], f"{row.claim_id}: {row.statement}", SOUND, "Supported by the rule.")
+        Item(
+            row.claim_id, articles()[row.source_id], f"{row.claim_id}: {row.statement}", SOUND, "Supported by the rule."
+        )
         for row in found[~found["claim_id"].isin(named)].itertuples()
     )
 

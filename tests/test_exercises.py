@@ -226,7 +226,7 @@ def test_the_hedged_claims_can_be_found() -> None:
     challenge = exercises.challenge("find_hedged", explorers.claims())
     challenge.explorer.set(level="behavioral", source="clinic_isha", wording="hedged")
     assert challenge.reached
-    assert challenge.explorer.quantities["claims"] == 3
+    assert challenge.explorer.scene.claims == 3
     challenge.explorer.set(level="study")
     assert "No claim is left" in challenge.feedback
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import tables
+from helpers import explorers, tables
 from helpers.claims import appraisal
 
 weight = st.floats(0, 5)
@@ -93,6 +93,21 @@ def test_weights_are_shares_and_grow_with_size_and_design() -> None:
     assert appraisal.weigh(one.assign(species="mouse")).item() == pytest.approx(0.3)
 
 
+def test_comparator_and_number_are_weighed_in_people_only() -> None:
+    """As the head of the module, and what is shown beside the rule, say."""
+    findings = tables.load("findings")
+    best = findings.assign(comparator="placebo", n=10**9)
+    others = findings["species"] != "human"
+    pd.testing.assert_series_equal(appraisal.weigh(findings)[others], appraisal.weigh(best)[others])
+    weak = others & findings["comparator"].isin(appraisal.COMPARATOR)
+    assert weak.sum() == 49
+    people = findings["species"].eq("human") & findings["comparator"].isin(appraisal.COMPARATOR)
+    assert (appraisal.weigh(findings)[people] < appraisal.weigh(best)[people]).all()
+    about = dict(explorers.evidence_rule()._stage.about)
+    for text in (appraisal.__doc__ or "", *about["What this is"], *about["Equation"]):
+        assert "in people" in " ".join(text.split())
+
+
 def test_every_design_and_species_of_the_ledger_has_a_weight() -> None:
     findings = tables.load("findings")
     assert set(findings["design"]) <= set(appraisal.DESIGN)
@@ -128,7 +143,7 @@ def test_select_filters_by_all_that_people_ask_for() -> None:
     assert {"G-09", "G-76"} <= set(found["claim_id"])
     assert set(appraisal.select(topic="mtor")["topic"]) == {"mtor"}
     assert set(appraisal.select(population="ptsd")["population"]) == {"ptsd"}
-    with pytest.raises(ValueError, match=r"No claim has the verdict 'true'.*supported"):
+    with pytest.raises(ValueError, match=r"There is no verdict 'true'.*supported"):
         appraisal.select(verdict="true")
 
 
@@ -142,6 +157,8 @@ def test_findings_and_claims_find_each_other() -> None:
         appraisal.claims_touched("F-999")
     with pytest.raises(KeyError, match="no claim 'X-01'"):
         appraisal.findings_for("X-01")
+    with pytest.raises(ValueError, match="no claim 'X-01'"):
+        appraisal.why("X-01")
 
 
 def test_the_matrix_tells_who_speaks_and_who_agrees() -> None:
@@ -166,6 +183,13 @@ def test_why_gives_sentence_verdict_and_findings(claim_id: str) -> None:
 
 def test_why_of_an_untested_claim_gives_the_reason() -> None:
     assert appraisal.why("G-96").endswith("Not tested: A forecast.")
+
+
+def test_why_names_the_article_and_says_when_no_finding_counts() -> None:
+    assert appraisal.why("C-75").startswith("C-75 (clinic page, FAQ 6): “The doses")
+    assert appraisal.why("N-29").startswith("N-29 (news article, ")
+    nothing = replace(appraisal.DEFAULT, species=dict.fromkeys(appraisal.SPECIES, 0.0))
+    assert appraisal.why("C-75", nothing).endswith("Not tested: by these weights none of its findings counts.")
 
 
 def test_the_verdict_is_nowhere_typed() -> None:

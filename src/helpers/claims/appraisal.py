@@ -2,8 +2,9 @@
 
 The rule
 --------
-Each finding has a weight between 0 and 1: species x design x comparator x size. Size is ``n / (n + half_n)`` for
-people (``unknown_n`` where it was not seen) and 1 for animals, laws and labels. A source speaks once for each relation,
+Each finding has a weight between 0 and 1: species x design x comparator x size. Comparator and size are weighed only in
+people: size is ``n / (n + half_n)`` (``unknown_n`` where it was not seen). In animals and cells, and for laws and labels,
+both count 1, whatever the comparator was and however many there were. A source speaks once for each relation,
 with its heaviest finding: ten rows of one trial are one trial. With S, C and Q the summed weights of what supports,
 contradicts and qualifies, agreement is ``S / (S + C + qualifies x Q)``. Then, in this order:
 
@@ -100,7 +101,7 @@ DEFAULT = Weights()
 
 
 def weigh(findings: pd.DataFrame, weights: Weights = DEFAULT) -> pd.Series:
-    """Weight of each finding (0 to 1).
+    """Weight of each finding (0 to 1); comparator and number count in people only.
 
     Parameters
     ----------
@@ -198,16 +199,16 @@ def select(
 
     Raises
     ------
-    ValueError
+    UnknownError
         If a filter names a value that no claim has.
     """
     found = everything = verdicts(weights)
     wanted = {"level": level, "topic": topic, "source_id": source, "population": population, "verdict": verdict}
     for column, value in wanted.items():
         known = VERDICTS if column == "verdict" else sorted(everything[column].unique())
-        if value is not None and value not in known:
-            raise ValueError(f"No claim has the {column} {value!r}. There are: {', '.join(known)}.")
-        found = found if value is None else found[found[column] == value]
+        if value is not None:
+            tables.require(column.removesuffix("_id"), value, known)
+            found = found[found[column] == value]
     return found.reset_index(drop=True)
 
 
@@ -216,10 +217,10 @@ def findings_for(claim_id: str, weights: Weights = DEFAULT) -> pd.DataFrame:
 
     Raises
     ------
-    KeyError
+    UnknownError
         If there is no such claim.
     """
-    _claim(claim_id)
+    tables.row("claims", claim_id)
     return (
         _evidence(weights)
         .loc[lambda rows: rows["claim_id"] == claim_id]
@@ -235,11 +236,10 @@ def claims_touched(finding_id: str) -> pd.DataFrame:
 
     Raises
     ------
-    KeyError
+    UnknownError
         If there is no such finding.
     """
-    if finding_id not in set(tables.load("findings")["finding_id"]):
-        raise KeyError(f"There is no finding {finding_id!r}.")
+    tables.row("findings", finding_id)
     rows = tables.load("appraisals").query("finding_id == @finding_id")[["claim_id", "relation"]]
     return rows.merge(tables.load("claims"), on="claim_id")
 
@@ -276,10 +276,10 @@ def why(claim_id: str, weights: Weights = DEFAULT) -> str:
     str
         Several lines of plain text.
     """
-    claim = _claim(claim_id)
+    claim = tables.row("claims", claim_id)
     found = balance(weights).loc[claim_id]
     verdict = judge(found["supports"], found["qualifies"], found["contradicts"], found["from_people"], weights)
-    article = tables.load("sources").set_index("source_id").loc[claim["source_id"], "kind"]
+    article = tables.row("articles", claim["source_id"])["label"]
     head = [f"{claim_id} ({article}, {claim['locator']}): “{claim['statement']}.”", f"Verdict: {verdict}."]
     if verdict == "untested":
         return "\n".join([*head, _reason(claim_id)])
@@ -299,16 +299,9 @@ def _evidence(weights: Weights) -> pd.DataFrame:
     return tables.load("appraisals").merge(weighed, on="finding_id")
 
 
-def _claim(claim_id: str) -> pd.Series:
-    claims = tables.load("claims").set_index("claim_id")
-    if claim_id not in claims.index:
-        raise KeyError(f"There is no claim {claim_id!r}. The first are: {', '.join(claims.index[:5])}.")
-    return claims.loc[claim_id]
-
-
 def _reason(claim_id: str) -> str:
     reasons = tables.load("untested").set_index("claim_id")["reason"]
-    return f"Not tested: {reasons[claim_id]}."
+    return f"Not tested: {reasons.get(claim_id, 'by these weights none of its findings counts')}."
 
 
 def _tally(found: pd.Series) -> str:

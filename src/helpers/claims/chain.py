@@ -22,18 +22,20 @@ Other chains (notebook 01 draws six), and that mood may lift without any of thes
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from helpers import tables
-from helpers.claims.appraisal import DEFAULT, RELATIONS, weigh
+from helpers.claims.appraisal import DEFAULT, RELATIONS, SPECIES, weigh
 from helpers.claims.rule import make_weights
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
 DOUBT, TRIAL_N = 0.5, 100
 WEAKEST, PRODUCT = "as strong as its weakest link", "the product of its links"
+WAYS = [WEAKEST, PRODUCT]
 NONE, WHOLE = "none", "direct"
 
 # -- model -----------------------------------------------------------------------------------------
@@ -44,7 +46,7 @@ def links() -> pd.DataFrame:
     return tables.load("chain_links").sort_values("place").set_index("link_id")
 
 
-def strengths(animals: float = 0.3, experiment: str = NONE) -> pd.Series:
+def strengths(animals: float = SPECIES["mouse"], experiment: str = NONE) -> pd.Series:
     """Strength of each link (0 to 1).
 
     Parameters
@@ -66,8 +68,7 @@ def strengths(animals: float = 0.3, experiment: str = NONE) -> pd.Series:
     sums = heaviest.groupby(["link_id", "relation"]).sum().unstack(fill_value=0.0)
     sums = sums.reindex(index=links().index, columns=RELATIONS, fill_value=0.0)
     if experiment != NONE:
-        if experiment not in sums.index:
-            raise ValueError(f"There is no link {experiment!r}. There are: {', '.join(sums.index)}.")
+        tables.require("link", experiment, sums.index)
         sums.loc[experiment, "supports"] += TRIAL_N / (TRIAL_N + weights.half_n)
     against = sums["contradicts"] + DEFAULT.qualifies * sums["qualifies"]
     return (sums["supports"] / (sums["supports"] + against + DOUBT)).rename("strength")
@@ -75,12 +76,9 @@ def strengths(animals: float = 0.3, experiment: str = NONE) -> pd.Series:
 
 def chain_strength(found: pd.Series, way: str) -> float:
     """Strength of the chain (without the whole way at once)."""
+    tables.require("way to add up a chain", way, WAYS)
     parts = found.drop(WHOLE)
-    if way == WEAKEST:
-        return float(parts.min())
-    if way == PRODUCT:
-        return float(parts.prod())
-    raise ValueError(f"There is no way {way!r} to add up a chain. There are: {WEAKEST}, {PRODUCT}.")
+    return float(parts.min() if way == WEAKEST else parts.prod())
 
 
 def best_experiment(animals: float, way: str) -> str:
@@ -89,6 +87,65 @@ def best_experiment(animals: float, way: str) -> str:
     gains = {link: chain_strength(strengths(animals, link), way) - now for link in links().index.drop(WHOLE)}
     best = max(gains, key=gains.__getitem__)
     return best if gains[best] > 0 else NONE
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Strengths of all links, and of the chain that they make.
+
+    Parameters
+    ----------
+    way : str
+        `WEAKEST` or `PRODUCT`.
+    experiment : str
+        ``link_id`` that a new trial supports, or `NONE`.
+    rows : pandas.DataFrame
+        The links, as `links` gives them.
+    strengths : pandas.Series
+        Strength of each link (0 to 1), by ``link_id``; the last is the whole way at once.
+    chain, before : float
+        Strength of the chain (0 to 1), with the new trial and without.
+    best : str
+        ``link_id`` of the trial that would strengthen the chain most; `NONE` if no trial does, or none is made.
+    """
+
+    way: str
+    experiment: str
+    rows: pd.DataFrame
+    strengths: pd.Series
+    chain: float
+    before: float
+    best: str
+
+    @property
+    def weakest(self) -> list[str]:
+        """Links of the chain of which none is weaker, by ``link_id``."""
+        parts = self.strengths.drop(WHOLE)
+        return list(parts.index[np.isclose(parts, parts.min())])
+
+
+def scene(animals: float, way: str, experiment: str) -> Scene:
+    """Weigh every link.
+
+    Parameters
+    ----------
+    animals : float
+        Factor for mice and rats (0 to 1).
+    way : str
+        `WEAKEST` or `PRODUCT`.
+    experiment : str
+        A ``link_id`` that a new trial would support, or `NONE`.
+    """
+    found = strengths(animals, experiment)
+    return Scene(
+        way=way,
+        experiment=experiment,
+        rows=links(),
+        strengths=found,
+        chain=chain_strength(found, way),
+        before=chain_strength(strengths(animals), way),
+        best=NONE if experiment == NONE else best_experiment(animals, way),
+    )
 
 
 # -- picture ---------------------------------------------------------------------------------------
@@ -101,79 +158,75 @@ class ChainPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
-        axes = self.figure.subplots()
         rows = links()
-        self.places = dict(zip(rows.index, np.arange(len(rows))[::-1], strict=True))
-        axes.set(xlim=(0, 1.15), ylim=(-0.6, len(rows) - 0.4), xlabel="strength of the link (0 to 1)")
-        axes.set_yticks(list(self.places.values()), rows["source"] + " → " + rows["target"], fontsize=9.5)
-        axes.axhline(0.5, color=COLOURS["grey"], linewidth=0.8)
-        axes.spines[["top", "right"]].set_visible(False)
-        self.bars = axes.barh(list(self.places.values()), [0.0] * len(rows), 0.55, color=COLOURS["blue"])
-        self.bars[-1].set(color=COLOURS["orange"], hatch="//", edgecolor="white")
-        self.numbers = [axes.text(0, place, "", va="center", fontsize=9) for place in self.places.values()]
-        (self.total,) = axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=1.5, animated=True)
-        self.way = axes.text(1.15, 0.58, "", ha="right", va="bottom", fontsize=9)
-        for artist in [*self.bars, *self.numbers, self.way]:
-            artist.set(animated=True, in_layout=False)
+        self.places = np.arange(len(rows))[::-1]
+        # The axis starts below 0, so that a chain of strength 0 is seen.
+        self.axes = plain_axes(self.figure.subplots(), xlim=(-0.04, 1.2), ylim=(-0.6, len(rows) + 0.1))
+        self.axes.set(xlabel="strength of the link (0 to 1)", xticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
+        self.axes.set_yticks(self.places, rows["source"] + " → " + rows["target"], fontsize=9.5)
+        self.axes.axhline(0.5, color=COLOURS["grey"], linewidth=0.8)
+        self.bars = self.axes.barh(self.places, [0.0] * len(rows), 0.55, color=COLOURS["blue"])
+        self.bars[-1].set(facecolor=COLOURS["orange"], edgecolor="white", hatch="//")
+        self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in self.places]
+        (self.total,) = self.axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=2)
+        self.way = self.axes.text(1.2, len(rows) - 0.4, "", ha="right", va="bottom", fontsize=9)
+        moving([*self.bars, *self.numbers, self.total, self.way])
 
-    def draw(self, animals: float, way: str, experiment: str) -> Reading:
-        """Weigh every link."""
-        found = strengths(animals, experiment)
-        total = chain_strength(found, way)
-        weakest = str(found.drop(WHOLE).idxmin())
-        for bar, number, (link, value) in zip(self.bars, self.numbers, found.items(), strict=True):
+    def move(self, scene: Scene) -> None:
+        """Show the strength of every link and of the chain."""
+        for bar, number, (link, value) in zip(self.bars, self.numbers, scene.strengths.items(), strict=True):
             bar.set_width(value)
-            words = f"{value:.2f}" + (" weakest" if link == weakest else "") + (" new" if link == experiment else "")
-            number.set(text=words, x=value + 0.015)
-        self.total.set_data([total, total], [0.55, len(found) - 0.5])
-        self.way.set_text(f"dashed: the chain, {way}: {total:.2f}")
-        return read(animals, way, experiment, found, total, weakest)
+            words = [f"{value:.2f}", *["weakest"][: link in scene.weakest], *["new"][: link == scene.experiment]]
+            number.set(text=" ".join(words), x=value + 0.015)
+        self.total.set_data([scene.chain, scene.chain], [0.55, len(scene.strengths) - 0.5])
+        self.way.set_text(f"dashed: the chain, {scene.way}: {scene.chain:.2f}")
 
 
-def read(animals: float, way: str, experiment: str, found: pd.Series, total: float, weakest: str) -> Reading:
-    """The reading: each link, the weakest, the chain, and the experiment that would help most."""
-    rows = links()
-    told = ", ".join(
-        f"{rows.loc[link, 'source']} → {rows.loc[link, 'target']} {value:.2f}" for link, value in found.items()
-    )
-    text = f"Links: {told}. The chain, {way}: {total:.2f}; its weakest link: {rows.loc[weakest, 'label']}."
-    if experiment != NONE:
-        before, best = chain_strength(strengths(animals), way), best_experiment(animals, way)
-        text += f" With a new trial on “{rows.loc[experiment, 'label']}” it goes from {before:.2f} to {total:.2f}. "
-        helps = "None does much alone" if best == NONE else f"Most would be gained on “{rows.loc[best, 'label']}”"
-        text += f"{helps}."
-    quantities = {
-        "chain": total,
-        "weakest": float(found.drop(WHOLE).min()),
-        "whole": float(found[WHOLE]),
-        "experiment": float(experiment != NONE),
-        "gain": total - chain_strength(strengths(animals), way),
-        "animals": animals,
-    }
-    return Reading(text, quantities)
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """Each link, the chain with its weakest link, and the trial that would help most."""
+    ends = scene.rows["source"] + " → " + scene.rows["target"]
+    told = ", ".join(f"{ends[link]} {value:.2f}" for link, value in scene.strengths.items())
+    weakest = " and ".join(f"“{scene.rows.loc[link, 'label']}”" for link in scene.weakest)
+    named = f"its weakest link is {weakest}" if len(scene.weakest) == 1 else f"its weakest links are {weakest}"
+    text = f"Strength of the links: {told}. The chain, {scene.way}, has {scene.chain:.2f}; {named}."
+    return Reading(text + _read_trial(scene))
+
+
+def _read_trial(scene: Scene) -> str:
+    if scene.experiment == NONE:
+        return ""
+    helps = "No single trial strengthens the chain"
+    if scene.best != NONE:
+        helps = f"The trial that strengthens the chain most is on “{scene.rows.loc[scene.best, 'label']}”"
+    now = f"{scene.chain:.2f}"
+    goes = f"stays at {now}" if f"{scene.before:.2f}" == now else f"goes from {scene.before:.2f} to {now}"
+    return f" With a new trial on “{scene.rows.loc[scene.experiment, 'label']}” the chain {goes}. {helps}."
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_chain(**scene: Any) -> Explorer:
+def explore_chain(**first: Any) -> Explorer:
     """The chain from receptor to mood.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``animals`` (0 to 1), ``way`` (`WEAKEST` or `PRODUCT`), ``experiment`` (a ``link_id``, or `NONE`).
 
     Returns
     -------
     Explorer
-        With the quantities ``chain``, ``weakest``, ``whole`` (the direct way), ``experiment``, ``gain``, ``animals``.
+        Its ``scene`` is a `Scene`.
     """
     rows = links().drop(WHOLE)
     options = {NONE: NONE} | dict(zip(rows["label"], rows.index, strict=True))
     controls = {
-        "animals": Slider("Mice and rats count", 0.3, min=0, max=1, step=0.05),
-        "way": choice("The chain is", [WEAKEST, PRODUCT]),
+        "animals": Slider("Mice and rats count", SPECIES["mouse"], min=0, max=1, step=0.05),
+        "way": choice("The chain is", WAYS),
         "experiment": choice("A new trial in people on", options),
     }
     about = About(
@@ -182,5 +235,4 @@ def explore_chain(**scene: Any) -> Explorer:
         sources=tables.cite(["li_2010", "holmes_2022", "abdallah_2020", "kishimoto_2016"]),
         leaves_out="Other chains (notebook 01 draws six), and that mood may lift without any of these links.",
     )
-    title = "How strong is the chain from the receptor to the mood?"
-    return old_explorer("chain", title, controls, ChainPicture(), about, scene=scene)
+    return Explorer("chain", controls, scene, ChainPicture(), read, about, first=first)

@@ -32,7 +32,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.claims import appraisal
-from helpers.claims.ledger import ARTICLES
+from helpers.claims.ledger import articles
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 TRAPS_A_ROUND, SOUND_A_ROUND = 8, 4
@@ -78,7 +78,7 @@ def pool() -> tuple[Item, ...]:
         found = verdict[row.claim_id] if row.claim_id else "untested"
         also = ALSO.get(row.kind, ()) + (("plainly wrong",) if found == "contradicted" else ())
         why = f"{row.problem}. {row.better}"
-        items.append(Item(row.trap_id, ARTICLES[row.source_id], statement, marks[row.kind], why, also, found))
+        items.append(Item(row.trap_id, articles()[row.source_id], statement, marks[row.kind], why, also, found))
     return tuple(items)
 
 
@@ -89,7 +89,9 @@ def sound_items() -> tuple[Item, ...]:
     named = set(traps["claim_id"]) | set(traps["other_claim_id"])
     found = appraisal.verdicts().query("verdict == 'supported' and wording == 'asserted'")
     return tuple(
-        Item(row.claim_id, ARTICLES[row.source_id], f"{row.claim_id}: {row.statement}", SOUND, "Supported by the rule.")
+        Item(
+            row.claim_id, articles()[row.source_id], f"{row.claim_id}: {row.statement}", SOUND, "Supported by the rule."
+        )
         for row in found[~found["claim_id"].isin(named)].itertuples()
     )
 
@@ -227,7 +229,7 @@ def explore_find_the_errors(**scene: Any) -> Explorer:
     about = About(
         kind="An exercise. The claims are told in our words; what is wrong with them is this course's judgement.",
         equation="right mark 1 point; half a point for seeing that something is wrong",
-        sources=tables.cite(ARTICLES),
+        sources=tables.cite(articles()),
         leaves_out="That a sentence can be wrong in two ways; one is asked for.",
     )
     title = "Sound, too strong, wrong: how would you mark a dozen claims?"

@@ -27,7 +27,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.claims.appraisal import RELATIONS, VERDICTS, findings_for, verdicts
-from helpers.claims.ledger import ARTICLES
+from helpers.claims.ledger import articles
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
 
 # -- model -----------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def explore_my_appraisal(**scene: Any) -> Explorer:
     about = About(
         kind="Data of the ledger, and your judgement. The rule's verdict is a second opinion, not the answer.",
         equation="",
-        sources=tables.cite(ARTICLES),
+        sources=tables.cite(articles()),
         leaves_out="How well each study was done; read it.",
     )
     title = "What do you make of this claim?"

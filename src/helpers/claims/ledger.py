@@ -5,20 +5,26 @@ A row of the table ``claims`` says what an article says; it does not say what is
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import pandas as pd
+from matplotlib.patches import Patch
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
 
 EVERY = "all"
 LEVELS = ["molecular", "network", "behavioral", "treatment", "study"]
-ARTICLES = {"press_2025": "news article", "clinic_isha": "clinic page", "guestpost_aijr": "guest post"}
-STYLES = {"press_2025": ("blue", ""), "clinic_isha": ("orange", "//"), "guestpost_aijr": ("green", "\\\\")}
+WORDINGS = ["asserted", "hedged"]
 
 # -- model -----------------------------------------------------------------------------------------
+
+
+def articles() -> dict[str, str]:
+    """What each of the three articles is called, by its ``source_id``, in the order of the table ``articles``."""
+    return tables.load("articles").set_index("source_id")["label"].to_dict()
 
 
 def claims(level: str = EVERY, topic: str = EVERY, source: str = EVERY, wording: str = EVERY) -> pd.DataFrame:
@@ -36,15 +42,14 @@ def claims(level: str = EVERY, topic: str = EVERY, source: str = EVERY, wording:
 
     Raises
     ------
-    ValueError
+    UnknownError
         If a filter names a value that no claim has.
     """
-    found = tables.load("claims")
+    found = whole = tables.load("claims")
     for column, wanted in {"level": level, "topic": topic, "source_id": source, "wording": wording}.items():
-        known = tables.load("claims")[column].unique()
-        if wanted != EVERY and wanted not in known:
-            raise ValueError(f"No claim has the {column} {wanted!r}. There are: {', '.join(sorted(known))}.")
-        found = found if wanted == EVERY else found[found[column] == wanted]
+        if wanted != EVERY:
+            tables.require(column.removesuffix("_id"), wanted, sorted(whole[column].unique()))
+            found = found[found[column] == wanted]
     return found.reset_index(drop=True)
 
 
@@ -55,104 +60,139 @@ def spread(found: pd.DataFrame) -> pd.DataFrame:
         .groupby(["level", "source_id"])
         .size()
         .unstack(fill_value=0)
-        .reindex(index=LEVELS, columns=list(ARTICLES), fill_value=0)
+        .reindex(index=LEVELS, columns=list(articles()), fill_value=0)
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Scene:
+    """The claims that fit the filters, beside the whole ledger.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        Rows of the table ``claims`` that fit.
+    total : int
+        Claims in the whole ledger.
+    counts : pandas.DataFrame
+        Number of claims found: a row per level, a column per article (its ``source_id``).
+    """
+
+    found: pd.DataFrame
+    total: int
+    counts: pd.DataFrame
+
+    @property
+    def claims(self) -> int:
+        """Claims that fit the filters."""
+        return len(self.found)
+
+    @property
+    def hedged(self) -> int:
+        """How many of these are hedged."""
+        return int((self.found["wording"] == "hedged").sum())
+
+
+def scene(level: str, topic: str, source: str, wording: str) -> Scene:
+    """Filter and count the ledger.
+
+    Parameters
+    ----------
+    level, topic, source, wording : str
+        As in `claims`.
+    """
+    found = claims(level, topic, source, wording)
+    return Scene(found=found, total=len(tables.load("claims")), counts=spread(found))
+
+
 # -- picture ---------------------------------------------------------------------------------------
+
+
+# Behind a number, so that no outline runs through it.
+CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 
 
 class ClaimsPicture:
     """Bars: claims per level, one bar per article; outlines show the whole ledger."""
 
     label = "Number of claims at each level of the course, for each of the three articles"
+    styles = (("blue", ""), ("orange", "//"), ("green", "\\\\"))
 
     def __init__(self) -> None:
         self.figure = new_figure(height_in=3.2)
-        self.axes = self.figure.add_subplot()
         whole = spread(tables.load("claims"))
-        self.bars, self.numbers = {}, {}
-        for place, (source, name) in enumerate(ARTICLES.items()):
-            colour, hatch = STYLES[source]
-            across = [level + (place - 1) * 0.27 for level in range(len(LEVELS))]
-            self.axes.bar(across, whole[source], width=0.25, fill=False, edgecolor=COLOURS["grey"], linewidth=0.7)
-            style = {"color": COLOURS[colour], "hatch": hatch, "edgecolor": "white", "label": name}
-            self.bars[source] = self.axes.bar(across, whole[source], 0.25, **style)  # type: ignore[arg-type]
-            self.numbers[source] = [self.axes.text(x, 0, "", ha="center", va="bottom", fontsize=9) for x in across]
-        for artist in chain(*self.bars.values(), *self.numbers.values()):
-            artist.set_animated(True)
-            artist.set_in_layout(False)
+        self.axes = plain_axes(self.figure.subplots(), ylim=(0, whole.to_numpy().max() * 1.12))
+        self.axes.set(xlabel="level of the claim", ylabel="number of claims")
         self.axes.set_xticks(range(len(LEVELS)), LEVELS)
-        self.axes.set_ylim(0, whole.to_numpy().max() * 1.12)
-        self.axes.set_ylabel("claims")
-        self.axes.spines[["top", "right"]].set_visible(False)
-        self.axes.legend(loc="upper left", fontsize=9, frameon=False, title="coloured: found, outlined: all")
+        self.outlines, self.bars, self.numbers = {}, {}, {}
+        for place, ((source, name), (colour, hatch)) in enumerate(zip(articles().items(), self.styles, strict=True)):
+            across = [level + (place - 1) * 0.27 for level in range(len(LEVELS))]
+            outline: dict[str, Any] = {"fill": False, "edgecolor": COLOURS["grey"], "linewidth": 0.7}
+            self.outlines[source] = self.axes.bar(across, whole[source], 0.25, **outline)
+            style: dict[str, Any] = {"color": COLOURS[colour], "hatch": hatch, "edgecolor": "white", "label": name}
+            self.bars[source] = self.axes.bar(across, [0.0] * len(LEVELS), 0.25, **style)
+            above: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": 9, "bbox": CLEAR}
+            self.numbers[source] = [self.axes.text(x, 0, "", **above) for x in across]
+        every = Patch(fill=False, edgecolor=COLOURS["grey"], linewidth=0.7, label="outline: all of its claims")
+        self.axes.legend(handles=[*self.bars.values(), every], loc="upper left", fontsize=9, frameon=False)
+        moving(chain(*self.bars.values(), *self.numbers.values()))
 
-    def draw(self, level: str, topic: str, source: str, wording: str) -> Reading:
-        """Set the bars to what the filters leave, and list it."""
-        found = claims(level, topic, source, wording)
-        counts = spread(found)
-        for name in ARTICLES:
-            for bar, number, count in zip(self.bars[name], self.numbers[name], counts[name], strict=True):
+    def move(self, scene: Scene) -> None:
+        """Set the bars to what the filters leave."""
+        for source, bars in self.bars.items():
+            for bar, number, count in zip(bars, self.numbers[source], scene.counts[source], strict=True):
                 bar.set_height(count)
                 bar.set_visible(count > 0)
-                number.set_position((number.get_position()[0], count))
-                number.set_text(f"{count}" if count else "")
-        columns = {"claim_id": "claim", "statement": "what the article says", "locator": "where", "wording": "wording"}
-        return Reading(describe(found), quantities(found), found[list(columns)].rename(columns=columns))
+                number.set(y=count, text=f"{count}" if count else "")
 
 
-def quantities(found: pd.DataFrame) -> dict[str, float]:
-    """Number of claims, and what share of them is hedged, the clinic's and behavioral (0 where there are none)."""
-    shares = {"hedged": found["wording"] == "hedged"}
-    shares["clinic"] = found["source_id"] == "clinic_isha"
-    shares["behavioral"] = found["level"] == "behavioral"
-    percent = {f"{name}_percent": float(100 * which.mean()) if len(found) else 0.0 for name, which in shares.items()}
-    return {"claims": float(len(found)), **percent}
+# -- reading ---------------------------------------------------------------------------------------
 
 
-def describe(found: pd.DataFrame) -> str:
-    """The reading: how many claims, by article, by level and by wording."""
-    whole = len(tables.load("claims"))
-    if found.empty:
-        return f"None of the {whole} claims fits these filters. Set one of them back to “{EVERY}”."
-    by_article = ", ".join(f"{name} {(found['source_id'] == key).sum()}" for key, name in ARTICLES.items())
-    by_level = ", ".join(f"{level} {(found['level'] == level).sum()}" for level in LEVELS)
-    hedged = (found["wording"] == "hedged").sum()
+def read(scene: Scene) -> Reading:
+    """How many claims, by article, by level and by wording; the claims as a table."""
+    columns = {"claim_id": "claim", "statement": "what the article says", "locator": "where", "wording": "wording"}
+    return Reading(_read_counts(scene), table=scene.found[list(columns)].rename(columns=columns))
+
+
+def _read_counts(scene: Scene) -> str:
+    if not scene.claims:
+        return f"None of the {scene.total} claims fits these filters. Set one of them back to “{EVERY}”."
+    by_article = ", ".join(f"{name} {scene.counts[source].sum()}" for source, name in articles().items())
+    by_level = ", ".join(f"{level} {count}" for level, count in scene.counts.sum(axis="columns").items())
     return (
-        f"{len(found)} of {whole} claims. By article: {by_article}. By level: {by_level}. "
-        f"{hedged} are hedged (may, might, some); {len(found) - hedged} are asserted flatly."
+        f"{scene.claims} of {scene.total} claims. By article: {by_article}. By level: {by_level}. "
+        f"Hedged (may, might, some): {scene.hedged}. Asserted flatly: {scene.claims - scene.hedged}."
     )
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_claims(**scene: Any) -> Explorer:
+def explore_claims(**first: Any) -> Explorer:
     """The ledger, filtered by level, topic, article and wording.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``level``, ``topic``, ``source`` (a ``source_id``), ``wording``; each may be ``"all"``.
 
     Returns
     -------
     Explorer
-        With the quantities ``claims`` (how many fit), ``hedged_percent``, ``clinic_percent`` and
-        ``behavioral_percent``; its ``table`` holds the claims.
+        Its ``scene`` is a `Scene`; its ``table`` holds the claims.
     """
     topics = sorted(tables.load("claims")["topic"].unique())
     controls = {
         "level": choice("Level", [EVERY, *LEVELS]),
         "topic": choice("Topic", {EVERY: EVERY} | {topic.replace("_", " "): topic for topic in topics}),
-        "source": choice("Article", {EVERY: EVERY} | {name: key for key, name in ARTICLES.items()}),
-        "wording": choice("Wording", [EVERY, "asserted", "hedged"]),
+        "source": choice("Article", {EVERY: EVERY} | {name: key for key, name in articles().items()}),
+        "wording": choice("Wording", [EVERY, *WORDINGS]),
     }
     about = About(
         kind="Data: the course's own ledger. Each row is one assertion of an article, in our words.",
         equation="",
-        sources=tables.cite(ARTICLES),
+        sources=tables.cite(articles()),
         leaves_out="Whether a claim is true. That is what the rest of the course is about.",
     )
-    return old_explorer("claims", "What do the three articles claim?", controls, ClaimsPicture(), about, scene=scene)
+    return Explorer("claims", controls, scene, ClaimsPicture(), read, about, first=first)

@@ -15,26 +15,17 @@ How long it takes you.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from matplotlib.patches import FancyBboxPatch
 
 from helpers import tables
-from helpers.claims.ledger import ARTICLES
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, new_figure, old_explorer
+from helpers.claims.ledger import articles
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
 
 HOURS = {"2 hours": "2h", "6 hours": "6h", "12 hours": "12h"}
-PLACES = {
-    "00_start_here": (0.02, 0.38),
-    "01_molecular_level": (0.27, 0.04),
-    "02_network_level": (0.27, 0.38),
-    "03_behavioral_level": (0.27, 0.72),
-    "04_treatment": (0.52, 0.72),
-    "05_imaging_study": (0.52, 0.21),
-    "06_weighing_the_claims": (0.77, 0.38),
-}
-WIDTH, HEIGHT = 0.21, 0.22
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -50,16 +41,110 @@ def path(hours: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``notebook``, ``what`` and ``minutes``, in order; notebooks that the path leaves out are left out.
+        Columns ``notebook``, ``name`` (number and title), ``what`` and ``minutes``, in order; notebooks that the path
+        leaves out are left out.
     """
-    if hours not in HOURS.values():
-        raise ValueError(f"There is no path for {hours!r}. There are: {', '.join(HOURS.values())}.")
+    tables.require("path", hours, HOURS.values())
     found = tables.load("course_map").sort_values("place")
-    found = found.rename(columns={f"path_{hours}": "what", f"minutes_{hours}": "taken"})[["notebook", "what", "taken"]]
-    return found[found["taken"] > 0].rename(columns={"taken": "minutes"}).reset_index(drop=True)
+    found = found[found[f"minutes_{hours}"] > 0].reset_index(drop=True)
+    return pd.DataFrame({
+        "notebook": found["notebook"],
+        "name": _names(found),
+        "what": found[f"path_{hours}"],
+        "minutes": found[f"minutes_{hours}"],
+    })  # fmt: skip
+
+
+def _names(rows: pd.DataFrame) -> pd.Series:
+    return rows["notebook"].str[:2] + " " + rows["title"]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A notebook on the map, and a path through all of them.
+
+    Parameters
+    ----------
+    notebook, title, question : str
+        The chosen notebook: name of its file, title, and the question that it asks.
+    claims, total : int
+        Claims that it is about, and claims in the whole ledger.
+    questions : int
+        Questions that it asks.
+    minutes, more_minutes : int
+        Time for the notebook, and for its challenges and check on top (min).
+    hours : str
+        Length of the path, in words.
+    taken : pandas.DataFrame
+        The path, as `path` gives it.
+    """
+
+    notebook: str
+    title: str
+    question: str
+    claims: int
+    total: int
+    questions: int
+    minutes: int
+    more_minutes: int
+    hours: str
+    taken: pd.DataFrame
+
+    @property
+    def minutes_taken(self) -> dict[str, int]:
+        """Minutes of the path in each notebook that it visits."""
+        return dict(zip(self.taken["notebook"], self.taken["minutes"], strict=True))
+
+    @property
+    def path_minutes(self) -> int:
+        """Minutes of the whole path."""
+        return int(self.taken["minutes"].sum())
+
+    @property
+    def part(self) -> str:
+        """What the path takes of the chosen notebook, in words."""
+        return dict(zip(self.taken["notebook"], self.taken["what"], strict=True)).get(self.notebook, "nothing of it")
+
+
+def scene(notebook: str, hours: str) -> Scene:
+    """A notebook and a path.
+
+    Parameters
+    ----------
+    notebook : str
+        A ``notebook`` of ``course_map``.
+    hours : str
+        ``"2h"``, ``"6h"`` or ``"12h"``.
+    """
+    row = tables.row("course_map", notebook)
+    levels = tables.load("claims")["level"]
+    return Scene(
+        notebook=notebook,
+        title=row["title"],
+        question=row["question"],
+        claims=len(levels) if row["level"] == "none" else int((levels == row["level"]).sum()),
+        total=len(levels),
+        questions=int((tables.load("questions")["notebook"] == notebook).sum()),
+        minutes=int(row["minutes"]),
+        more_minutes=int(row["more_minutes"]),
+        hours={value: words for words, value in HOURS.items()}[hours],
+        taken=path(hours),
+    )
 
 
 # -- picture ---------------------------------------------------------------------------------------
+
+PLACES = {
+    "00_start_here": (0.02, 0.38),
+    "01_molecular_level": (0.29, 0.04),
+    "02_network_level": (0.29, 0.38),
+    "03_behavioral_level": (0.29, 0.72),
+    "04_treatment": (0.53, 0.72),
+    "05_imaging_study": (0.53, 0.21),
+    "06_weighing_the_claims": (0.77, 0.38),
+}
+WIDTH, HEIGHT = 0.21, 0.22
+VISITED, LEFT_OUT = "#cfe3f3", "white"
 
 
 class LevelsPicture:
@@ -69,90 +154,79 @@ class LevelsPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
-        axes = self.figure.subplots()
-        axes.set(xlim=(0, 1), ylim=(0, 1))
-        axes.axis("off")
-        rows = tables.load("course_map").set_index("notebook")
+        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 1), ylim=(0, 1))
+        self.axes.axis("off")
         self.boxes, self.minutes = {}, {}
-        for name, (x, y) in PLACES.items():
-            box = FancyBboxPatch((x, y), WIDTH, HEIGHT, boxstyle="round,pad=0.01", zorder=0)
-            axes.add_patch(box)
-            self.boxes[name] = box
-            title = f"{name[:2]} {rows.loc[name, 'title']}".replace(" level", "\nlevel").replace(
-                "the claims", "\nthe claims"
-            )
-            axes.text(x + WIDTH / 2, y + HEIGHT * 0.68, title, ha="center", va="center", fontsize=10, animated=True)
-            self.minutes[name] = axes.text(x + WIDTH / 2, y + 0.045, "", ha="center", va="center", fontsize=8.5)
-        axes.annotate("", (0.255, 0.98), (0.255, 0.02), arrowprops={"arrowstyle": "->", "color": COLOURS["grey"]})
-        for artist in [*self.boxes.values(), *self.minutes.values()]:
-            artist.set(animated=True, in_layout=False)
+        for row in tables.load("course_map").itertuples():
+            x, y = PLACES[row.notebook]
+            self.boxes[row.notebook] = FancyBboxPatch((x, y), WIDTH, HEIGHT, boxstyle="round,pad=0.01", zorder=0)
+            self.axes.add_patch(self.boxes[row.notebook])
+            words = f"{row.notebook[:2]} {row.title}"
+            for end in ("level", "the claims"):
+                words = words.replace(f" {end}", f"\n{end}")
+            middle: dict[str, Any] = {"ha": "center", "va": "center"}
+            moving([self.axes.text(x + WIDTH / 2, y + HEIGHT * 0.68, words, fontsize=10, **middle)])
+            self.minutes[row.notebook] = self.axes.text(x + WIDTH / 2, y + 0.045, "", fontsize=8.5, **middle)
+        self._explain()
+        moving([*self.boxes.values(), *self.minutes.values()])
 
-    def draw(self, notebook: str, hours: str) -> Reading:
-        """Fill the boxes of a path and frame the chosen one."""
-        taken = path(hours).set_index("notebook")
+    def _explain(self) -> None:
+        self.axes.annotate("", (0.265, 0.98), (0.265, 0.02), arrowprops={"arrowstyle": "->", "color": COLOURS["grey"]})
+        self.axes.text(0.25, 0.98, "levels:\nfrom receptors\nto experience", ha="right", va="top", fontsize=9)
+        words = "blue: on your path\nwhite: left out\nred frame: chosen"
+        self.axes.text(0.99, 0.98, words, ha="right", va="top", fontsize=9)
+
+    def move(self, scene: Scene) -> None:
+        """Fill the boxes of the path and frame the chosen one."""
+        taken = scene.minutes_taken
         for name, box in self.boxes.items():
-            box.set_facecolor("#cfe3f3" if name in taken.index else "white")
-            box.set_edgecolor(COLOURS["red"] if name == notebook else COLOURS["grey"])
-            box.set_linewidth(3 if name == notebook else 1)
-            self.minutes[name].set_text(
-                f"{taken.loc[name, 'minutes']} min" if name in taken.index else "not in this path"
-            )
-        return read(notebook, hours, taken)
+            box.set_facecolor(VISITED if name in taken else LEFT_OUT)
+            box.set_edgecolor(COLOURS["red"] if name == scene.notebook else COLOURS["grey"])
+            box.set_linewidth(3 if name == scene.notebook else 1)
+            self.minutes[name].set_text(f"{taken[name]} min" if name in taken else "not on this path")
 
 
-def read(notebook: str, hours: str, taken: pd.DataFrame) -> Reading:
-    """The reading: the notebook's question, its claims, its time, and its place in the path."""
-    row = tables.load("course_map").set_index("notebook").loc[notebook]
-    claims = tables.load("claims")["level"]
-    number = int((claims == row["level"]).sum()) if row["level"] != "none" else len(claims)
-    asked = int((tables.load("questions")["notebook"] == notebook).sum())
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """The notebook's question, its claims, its time, and its place in the path; the path as a table."""
+    about = f"all {scene.total}" if scene.claims == scene.total else f"{scene.claims} of the {scene.total}"
     text = (
-        f"{notebook[:2]} {row['title']}: {row['question']} It is about {number} of the {len(claims)} claims and asks "
-        f"{asked} questions; some {row['minutes']} minutes, and {row['more_minutes']} for challenges and check. "
+        f"{scene.notebook[:2]} {scene.title}: {scene.question} It is about {about} claims and asks {scene.questions} "
+        f"questions. It takes about {scene.minutes} minutes, and {scene.more_minutes} more with its challenges and the "
+        f"check. The path of {scene.hours} takes {scene.part}. That path has {scene.path_minutes} minutes in "
+        f"{len(scene.taken)} notebooks."
     )
-    part = f"{taken.loc[notebook, 'what']}" if notebook in taken.index else "nothing of it"
-    name = {value: key for key, value in HOURS.items()}[hours]
-    text += (
-        f"In the path of {name}: {part}. That path has {int(taken['minutes'].sum())} minutes in {len(taken)} notebooks."
-    )
-    quantities = {
-        "claims": float(number),
-        "questions": float(asked),
-        "path_minutes": float(taken["minutes"].sum()),
-        "notebooks": float(len(taken)),
-    }
-    return Reading(text, quantities, taken.reset_index())
+    columns = {"name": "notebook", "what": "what to do", "minutes": "minutes"}
+    return Reading(text, table=scene.taken[list(columns)].rename(columns=columns))
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_levels(**scene: Any) -> Explorer:
+def explore_levels(**first: Any) -> Explorer:
     """The map of the course.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``notebook`` (its name), ``hours`` (``"2h"``, ``"6h"`` or ``"12h"``).
 
     Returns
     -------
     Explorer
-        With the quantities ``claims``, ``questions`` (of the notebook), ``path_minutes`` and ``notebooks`` (of the
-        path); its ``table`` holds the path.
+        Its ``scene`` is a `Scene`; its ``table`` holds the path.
     """
     rows = tables.load("course_map").sort_values("place")
-    names = rows["notebook"].str[:2] + " " + rows["title"]
     controls = {
-        "notebook": choice("Notebook", dict(zip(names, rows["notebook"], strict=True))),
+        "notebook": choice("Notebook", dict(zip(_names(rows), rows["notebook"], strict=True))),
         "hours": choice("You have", HOURS, "12h"),
     }
     about = About(
         kind="A map of this course. The minutes are estimates; nobody has timed a class yet.",
         equation="",
-        sources=tables.cite(ARTICLES),
+        sources=tables.cite(articles()),
         leaves_out="How long it takes you.",
     )
-    return old_explorer(
-        "levels", "Where are you going, and how long do you have?", controls, LevelsPicture(), about, scene=scene
-    )
+    return Explorer("levels", controls, scene, LevelsPicture(), read, about, first=first)

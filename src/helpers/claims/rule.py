@@ -2,8 +2,8 @@
 
 Rule
 ----
-That of `appraisal`: weights by species, design, comparator and size; agreement; thresholds. Five of its parameters are
-controls here, the rest stays as it is. A claim *flips easily* if its verdict moves under any of `NEARBY`: settings that
+That of `appraisal`: weights by species and design, in people also by comparator and size; agreement; thresholds. Five of
+its parameters are controls here, the rest stays as it is. A claim *flips easily* if its verdict moves under any of `NEARBY`: settings that
 a reasonable person could defend as well.
 
 Units
@@ -21,17 +21,18 @@ How well a study was done, and what was never published.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from helpers import tables
 from helpers.claims.appraisal import COMPARATOR, DEFAULT, SPECIES, VERDICTS, Weights, verdicts
-from helpers.claims.ledger import ARTICLES
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure, old_explorer
+from helpers.claims.ledger import articles
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, moving, new_figure, plain_axes
 
 ANIMALS = ("mouse", "rat", "rodent")
 
@@ -54,7 +55,7 @@ def make_weights(
     half_n : float
         Number of people at which size counts half.
     no_comparator : float
-        Factor for findings without a comparator, against baseline, or against saline.
+        Factor for findings in people without a comparator, against baseline, or against saline.
     qualifies : float
         Share of a qualifying weight that counts against.
     supported_from : float
@@ -111,6 +112,76 @@ def flips() -> pd.Series:
     return counts
 
 
+def movers() -> pd.DataFrame:
+    """Claims that flip easily, those first that move under the largest number of `NEARBY`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``claim_id``, ``statement``, ``verdict`` (by the course's rule) and ``settings`` (how many move it).
+    """
+    counted = _first()[["claim_id", "statement", "verdict"]].assign(settings=flips().to_numpy())
+    return counted[counted["settings"] > 0].sort_values("settings", ascending=False, kind="stable", ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Verdicts by a rule of one's own, beside those by the course's.
+
+    Parameters
+    ----------
+    animals, half_n, no_comparator, qualifies, supported_from : float
+        The rule; see `make_weights`.
+    counts, course_counts : numpy.ndarray
+        Claims with each of `VERDICTS`, by this rule and by the course's.
+    moved_claims : pandas.DataFrame
+        Claims whose verdict differs, as `moved` gives them.
+    """
+
+    animals: float
+    half_n: float
+    no_comparator: float
+    qualifies: float
+    supported_from: float
+    counts: NDArray[np.int64]
+    course_counts: NDArray[np.int64]
+    moved_claims: pd.DataFrame
+
+    @property
+    def moved(self) -> int:
+        """Claims whose verdict differs from that of the course's rule."""
+        return len(self.moved_claims)
+
+    @property
+    def total(self) -> int:
+        """Claims in the ledger."""
+        return int(self.counts.sum())
+
+    @property
+    def supported(self) -> int:
+        """Claims that this rule calls supported."""
+        return int(self.counts[VERDICTS.index("supported")])
+
+    @property
+    def commonest_moves(self) -> dict[str, int]:
+        """The three ways of moving that are commonest, and how many claims go each."""
+        ways = (self.moved_claims["before"] + " → " + self.moved_claims["after"]).value_counts()
+        return {str(way): int(number) for way, number in ways.head(3).items()}
+
+
+def scene(animals: float, half_n: float, no_comparator: float, qualifies: float, supported_from: float) -> Scene:
+    """Apply a rule to the whole ledger; the parameters are those of `make_weights`."""
+    rule = {"animals": animals, "half_n": half_n, "no_comparator": no_comparator}
+    rule |= {"qualifies": qualifies, "supported_from": supported_from}
+    weights = make_weights(**rule)
+    counts, course_counts = _counted(verdicts(weights)), _counted(_first())
+    return Scene(**rule, counts=counts, course_counts=course_counts, moved_claims=moved(weights))
+
+
+def _counted(judged: pd.DataFrame) -> NDArray[np.int64]:
+    return judged["verdict"].value_counts().reindex(VERDICTS, fill_value=0).to_numpy()
+
+
 # -- picture ---------------------------------------------------------------------------------------
 
 
@@ -118,77 +189,72 @@ class RulePicture:
     """Verdicts by your rule as bars, by the course's rule as outlines."""
 
     label = "Number of claims with each verdict, by your rule and by the course's"
+    places = np.arange(len(VERDICTS))[::-1]
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.2)
-        axes = self.figure.subplots()
-        first = _first()["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
-        places = np.arange(len(VERDICTS))[::-1]
-        axes.barh(places, first, 0.8, fill=False, edgecolor=COLOURS["black"], linewidth=1.2)
-        axes.set(xlim=(0, 150), ylim=(-0.6, len(VERDICTS) - 0.4), xlabel="claims")
-        axes.set_yticks(places, VERDICTS)
-        axes.spines[["top", "right"]].set_visible(False)
-        self.bars = axes.barh(places, [0.0] * len(VERDICTS), 0.5, color=COLOURS["blue"])
-        self.numbers = [axes.text(0, place, "", va="center", fontsize=9) for place in places]
-        axes.text(150, 1, "filled: your rule\noutlined: the course's", ha="right", va="center", fontsize=9)
-        self.chosen = axes.text(150, -0.45, "", ha="right", fontsize=8)
-        for artist in [*self.bars, *self.numbers, self.chosen]:
-            artist.set(animated=True, in_layout=False)
+        self.figure = new_figure(7.4, 3.6)
+        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 170), ylim=(-0.6, len(VERDICTS) + 0.5))
+        self.axes.set(xlabel="number of claims")
+        self.axes.set_yticks(self.places, VERDICTS)
+        empty = [0.0] * len(VERDICTS)
+        edge: dict[str, Any] = {"edgecolor": COLOURS["black"], "linewidth": 1.2, "label": "outlined: the course's rule"}
+        self.outlines = self.axes.barh(self.places, empty, 0.8, fill=False, **edge)
+        self.bars = self.axes.barh(self.places, empty, 0.5, color=COLOURS["blue"], label="filled: your rule")
+        self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in self.places]
+        place: dict[str, Any] = {"loc": "center right", "bbox_to_anchor": (1, 0.23)}  # beside the shortest bars
+        self.axes.legend(handles=[self.bars, self.outlines], fontsize=9, frameon=False, **place)
+        # In a row of its own, above all bars.
+        self.rule = self.axes.text(1.5, len(VERDICTS) + 0.4, "", va="top", fontsize=8.5)
+        moving([*self.outlines, *self.bars, *self.numbers, self.rule])
 
-    def draw(
-        self, animals: float, half_n: float, no_comparator: float, qualifies: float, supported_from: float
-    ) -> Reading:
-        """Apply your rule."""
-        weights = make_weights(animals, half_n, no_comparator, qualifies, supported_from)
-        counts = verdicts(weights)["verdict"].value_counts().reindex(VERDICTS, fill_value=0)
-        for bar, number, count in zip(self.bars, self.numbers, counts, strict=True):
-            bar.set_width(float(count))
-            number.set(text=f"{count}", x=count + 1.5)
-        kept = float(animals == SPECIES["mouse"]) + float(half_n == DEFAULT.half_n)
-        chosen = (
-            f"animals {animals:g}, size half at {half_n:g}, weak comparator {no_comparator:g}, "
-            f"qualification {qualifies:g}, supported from {supported_from:g}"
+    def move(self, scene: Scene) -> None:
+        """Show the counts by both rules, and the rule."""
+        rows = zip(self.outlines, self.bars, self.numbers, scene.course_counts, scene.counts, strict=True)
+        for outline, bar, number, course_count, count in rows:
+            outline.set_width(course_count)
+            bar.set_width(count)
+            words = f"{count}" if count == course_count else f"{count} (course {course_count})"
+            number.set(text=words, x=max(count, course_count) + 1.5)
+        self.rule.set_text(
+            f"mice and rats count {scene.animals:g}, size counts half at {scene.half_n:g} people,\n"
+            f"no or weak comparator {scene.no_comparator:g}, qualification {scene.qualifies:g}, "
+            f"supported from {scene.supported_from:g}"
         )
-        self.chosen.set_text(chosen)
-        return read(moved(weights), counts, kept, chosen)
 
 
-def read(found: pd.DataFrame, counts: pd.Series, kept: float, chosen: str) -> Reading:
-    """The reading: how many claims moved, which way, and the verdicts now."""
-    now = ", ".join(f"{verdict} {count}" for verdict, count in counts.items())
-    text = f"With {chosen}: {len(found)} of {len(_first())} verdicts differ from those of the course's rule."
-    if len(found):
-        ways = (found["before"] + " → " + found["after"]).value_counts().head(3)
-        text += " Most often: " + ", ".join(f"{way} ({count})" for way, count in ways.items()) + "."
-    article = found["claim_id"].str[:1].value_counts()
-    quantities = {
-        "moved": float(len(found)),
-        "supported": float(counts["supported"]),
-        "contradicted": float(counts["contradicted"]),
-        "clinic_moved": float(article.get("C", 0)),
-        "untested": float(counts["untested"]),
-        "kept": kept,
-    }
-    table = found.rename(columns={"claim_id": "claim", "statement": "what the article says"})
-    return Reading(f"{text} Now: {now}.", quantities, table if len(table) else None)
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """The rule, how many verdicts differ, which way, and the verdicts now; the claims that moved as a table."""
+    text = (
+        f"Mice and rats count {scene.animals:g}; size counts half at {scene.half_n:g} people; no or a weak comparator "
+        f"counts {scene.no_comparator:g}; {scene.qualifies:g} of a qualification's weight counts against it; a claim is "
+        f"supported from an agreement of {scene.supported_from:g}. By this rule {scene.moved} of {scene.total} verdicts "
+        f"{'differs' if scene.moved == 1 else 'differ'} from those of the course's rule."
+    )
+    if scene.moved:
+        text += " The commonest moves: " + ", ".join(f"{way} ({n})" for way, n in scene.commonest_moves.items()) + "."
+    now = ", ".join(f"{verdict} {count}" for verdict, count in zip(VERDICTS, scene.counts, strict=True))
+    columns = {"claim_id": "claim", "statement": "what the article says"}
+    return Reading(f"{text} Now: {now}.", table=scene.moved_claims.rename(columns=columns) if scene.moved else None)
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_evidence_rule(**scene: Any) -> Explorer:
+def explore_evidence_rule(**first: Any) -> Explorer:
     """The verdicts by a rule of your own.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``animals``, ``half_n``, ``no_comparator``, ``qualifies``, ``supported_from``; see `make_weights`.
 
     Returns
     -------
     Explorer
-        With the quantities ``moved``, ``supported``, ``contradicted``, ``clinic_moved``, ``untested`` and ``kept`` (of
-        size and animals, how many stand as in the course's rule); its ``table`` holds the claims that moved.
+        Its ``scene`` is a `Scene`; its ``table`` holds the claims that moved.
     """
     controls = {
         "animals": Slider("Mice and rats count", SPECIES["mouse"], min=0, max=1, step=0.05),
@@ -200,10 +266,10 @@ def explore_evidence_rule(**scene: Any) -> Explorer:
         ),
     }
     about = About(
-        kind="A rule, computed anew from the ledger at every move. No setting of it is the right one.",
-        equation="weight = species x design x comparator x n / (n + half);  agreement = S / (S + C + q Q)",
-        sources=tables.cite(ARTICLES),
+        kind="A rule, computed anew from the ledger at every move. No setting of it is the right one. Comparator and "
+        "number are weighed only in people: an experiment in mice counts the same against saline as against a drug.",
+        equation="weight = species x design, in people also x comparator x n / (n + half);  agreement = S / (S + C + q Q)",
+        sources=tables.cite(articles()),
         leaves_out="How well a study was done, and what was never published.",
     )
-    title = "Whose verdict is it? Set the rule yourself"
-    return old_explorer("evidence_rule", title, controls, RulePicture(), about, scene=scene)
+    return Explorer("evidence_rule", controls, scene, RulePicture(), read, about, first=first)

@@ -40,7 +40,7 @@ def test_the_difference_at_a_week_by_hand() -> None:
 @settings(max_examples=40, deadline=None)
 @given(people=st.integers(5, 400), percent=st.integers(0, 100))
 def test_intervals_of_shares_are_wilsons(people: int, percent: int) -> None:
-    found = onset.share(percent, people)
+    found = onset.share(percent, people)  # type: ignore[attr-defined]
     low, high = proportion_confint(round(percent / 100 * people), people, method="wilson")
     assert (found.low, found.high) == pytest.approx((100 * low, 100 * high), abs=1e-9)
 
@@ -178,7 +178,7 @@ def test_axes_legend_and_colours_say_what_is_meant() -> None:
 def test_the_shading_is_the_tables_time() -> None:
     picture = onset.OnsetPicture()
     (shade,) = picture.axes.patches
-    assert (shade.get_x(), shade.get_x() + shade.get_width()) == pytest.approx((0.667, 240))
+    assert (shade.get_x(), shade.get_x() + shade.get_width()) == pytest.approx((0.667, 240))  # type: ignore[attr-defined, attr-defined]
 
 
 def test_the_reading_says_the_scenes_numbers() -> None:

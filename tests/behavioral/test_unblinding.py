@@ -173,7 +173,7 @@ def test_axes_legend_and_colours_say_what_is_meant() -> None:
     for artist in (picture.expected, picture.here):
         assert_colour(artist, COLOURS["red"])
     assert_colour(picture.found.lines[0], COLOURS["black"])
-    assert left.get_legend().legend_handles[0].get_color() == COLOURS["red"]
+    assert left.get_legend().legend_handles[0].get_color() == COLOURS["red"]  # type: ignore[union-attr, union-attr, union-attr]
 
 
 def test_the_reading_says_the_scenes_numbers() -> None:

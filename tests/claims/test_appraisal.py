@@ -103,7 +103,7 @@ def test_comparator_and_number_are_weighed_in_people_only() -> None:
     assert weak.sum() == 49
     people = findings["species"].eq("human") & findings["comparator"].isin(appraisal.COMPARATOR)
     assert (appraisal.weigh(findings)[people] < appraisal.weigh(best)[people]).all()
-    about = dict(explorers.evidence_rule()._stage.about)
+    about = dict(explorers.evidence_rule()._stage.about)  # type: ignore[arg-type]
     for text in (appraisal.__doc__ or "", *about["What this is"], *about["Equation"]):
         assert "in people" in " ".join(text.split())
 

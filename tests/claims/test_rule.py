@@ -114,7 +114,8 @@ def test_the_rule_is_written_above_the_bars_and_on_none_of_them() -> None:
     for explorer in settings_of("evidence_rule"):
         picture, at = explorer.picture, explorer.values
         assert picture.rule.get_text() == (
-            f"mice and rats count {at['animals']:g}, size counts half at {at['half_n']:g} people,\nno or weak comparator "
+            f"mice and rats count {at['animals']:g}, size counts half at {at['half_n']:g} "
+            f"people,\nno or weak comparator "
             f"{at['no_comparator']:g}, qualification {at['qualifies']:g}, supported from {at['supported_from']:g}"
         )
         explorer._drawing.whole()

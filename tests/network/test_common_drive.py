@@ -152,7 +152,7 @@ def test_the_scene_is_the_models() -> None:
         assert shown.time_s == pytest.approx(np.linspace(0, 179, 180))
         assert (shown.drive, shown.link) == (set_to["drive"], set_to["link"])
         assert shown.r == pytest.approx(np.corrcoef(first, second)[0, 1])
-        others = [np.corrcoef(pair)[0, 1] for pair in ((first, second), (first, drive), (second, drive))]
+        others = [np.corrcoef(pair)[0, 1] for pair in ((first, second), (first, drive), (second, drive))]  # type: ignore[index]
         assert shown.partial_r == pytest.approx(textbook_partial(*others))
 
 

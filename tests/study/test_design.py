@@ -214,6 +214,6 @@ def test_the_reading_names_what_is_silent_and_when_the_second_scan_was() -> None
         "silent on 8 (among them dose, infusion length, control group, PET result, MRS result, connectivity within",
         "disagree on PET: “blood flow” by the news article, “[11C]UCB-J, binds SV2A” by the abstract",
     )
-    assert list(press.table.columns) == ["parameter", "news article", "abstract of the preprint", "status"]
+    assert list(press.table.columns) == ["parameter", "news article", "abstract of the preprint", "status"]  # type: ignore[union-attr]
     assert "does not state the day" in explorers.study_design(source="imperial_recruitment").reading
     assert "has no second scan" in explorers.study_design(source="vice_2025").reading

@@ -64,7 +64,7 @@ def test_an_unknown_form_says_which_there_are() -> None:
 def test_the_challenge_is_met_when_the_blood_pressure_is_taken_again() -> None:
     challenge = exercises.challenge("most_watched", explorers.session())
     assert not challenge.reached
-    met = []
+    met: list[object] = []
     for minute in range(-120, 361, 5):
         challenge.explorer.set(minute=minute)
         met += [minute] if challenge.reached else []
@@ -97,7 +97,7 @@ def test_the_rows_show_the_steps() -> None:
             assert same_color(bar.get_facecolor()[:3], COLOURS[COLOUR_OF[str(step["kind"])]])
             assert_drawn(word, str(step["label"]))
             assert word.get_position()[1] == place
-            now = start <= minute <= end  # type: ignore[operator]
+            now = start <= minute <= end
             assert (bar.get_alpha(), word.get_fontweight()) == ((1.0, "bold") if now else (0.45, "normal"))
 
 
@@ -123,7 +123,7 @@ def test_axes_and_colours_say_what_is_meant() -> None:
     assert_axes(low, xlim=(-120, 360), ylim=(0, 300), ylabel="ng/mL", xlabel="minutes after the drug begins")
     assert_axes(low, xticks=np.arange(-120, 361, 60), yscale="linear")
     assert legend_of(top) == list(COLOUR_OF)
-    for patch, colour in zip(top.get_legend().get_patches(), COLOUR_OF.values(), strict=True):
+    for patch, colour in zip(top.get_legend().get_patches(), COLOUR_OF.values(), strict=True):  # type: ignore[union-attr]
         assert_colour(patch, COLOURS[colour])
     assert_drawn(picture.window_name, "window for dissociation")
     assert_colour(picture.level, COLOURS["blue"])
@@ -134,7 +134,7 @@ def test_the_minute_line_crosses_no_name() -> None:
     picture = session.SessionPicture()
     for word in picture.words:
         assert word.get_position()[0] < 0
-        assert word.get_ha() == "right"
+        assert word.get_ha() == "right"  # type: ignore[attr-defined]
         assert word.get_transform() == picture.figure.axes[0].get_yaxis_transform()
 
 
@@ -142,7 +142,7 @@ def test_the_scene_is_the_tables_and_the_models() -> None:
     course = pk.infusion(hours=6)
     for explorer in settings_of("session"):
         shown, set_to = explorer.scene, explorer.values
-        now = [row for row in rows_of(set_to["form"]) if row["from_min"] <= set_to["minute"] <= row["to_min"]]  # type: ignore[operator]
+        now = [row for row in rows_of(set_to["form"]) if row["from_min"] <= set_to["minute"] <= row["to_min"]]
         assert shown.now["step_id"].tolist() == [row["step_id"] for row in now]
         assert shown.watched == sum(row["kind"] == "monitoring" for row in now)
         level = np.interp(set_to["minute"], 60 * course["time_h"], course["ng_per_ml"], left=0)

@@ -3,8 +3,8 @@
 The rule
 --------
 Each finding has a weight between 0 and 1: species x design x comparator x size. Comparator and size are weighed only in
-people: size is ``n / (n + half_n)`` (``unknown_n`` where it was not seen). In animals and cells, and for laws and labels,
-both count 1, whatever the comparator was and however many there were. A source speaks once for each relation,
+people: size is ``n / (n + half_n)`` (``unknown_n`` where it was not seen). In animals and cells, and for laws and
+labels, both count 1, whatever the comparator was and however many there were. A source speaks once for each relation,
 with its heaviest finding: ten rows of one trial are one trial. With S, C and Q the summed weights of what supports,
 contradicts and qualifies, agreement is ``S / (S + C + qualifies x Q)``. Then, in this order:
 

@@ -2,8 +2,10 @@
 
 Rule
 ----
-That of `appraisal`: weights by species and design, in people also by comparator and size; agreement; thresholds. Five of
-its parameters are controls here, the rest stays as it is. A claim *flips easily* if its verdict moves under any of `NEARBY`: settings that
+That of `appraisal`: weights by species and design, in people also by comparator and size; agreement; thresholds.
+Five of
+its parameters are controls here, the rest stays as it is. A claim *flips easily* if its verdict moves under any of
+`NEARBY`: settings that
 a reasonable person could defend as well.
 
 Units
@@ -229,8 +231,10 @@ def read(scene: Scene) -> Reading:
     """The rule, how many verdicts differ, which way, and the verdicts now; the claims that moved as a table."""
     text = (
         f"Mice and rats count {scene.animals:g}; size counts half at {scene.half_n:g} people; no or a weak comparator "
-        f"counts {scene.no_comparator:g}; {scene.qualifies:g} of a qualification's weight counts against it; a claim is "
-        f"supported from an agreement of {scene.supported_from:g}. By this rule {scene.moved} of {scene.total} verdicts "
+        f"counts {scene.no_comparator:g}; {scene.qualifies:g} of a qualification's weight counts "
+        f"against it; a claim is "
+        f"supported from an agreement of {scene.supported_from:g}. By this rule {scene.moved} of "
+        f"{scene.total} verdicts "
         f"{'differs' if scene.moved == 1 else 'differ'} from those of the course's rule."
     )
     if scene.moved:
@@ -268,7 +272,8 @@ def explore_evidence_rule(**first: Any) -> Explorer:
     about = About(
         kind="A rule, computed anew from the ledger at every move. No setting of it is the right one. Comparator and "
         "number are weighed only in people: an experiment in mice counts the same against saline as against a drug.",
-        equation="weight = species x design, in people also x comparator x n / (n + half);  agreement = S / (S + C + q Q)",
+        equation="weight = species x design, in people also x comparator x n / (n + half);  "
+        "agreement = S / (S + C + q Q)",
         sources=tables.cite(articles()),
         leaves_out="How well a study was done, and what was never published.",
     )

@@ -160,7 +160,7 @@ def scene(drive: float, link: float, known: str) -> Scene:
         drive=drive,
         link=link,
         known=taken_out,
-        time_s=STEP_S * np.arange(SHOWN),
+        time_s=STEP_S * np.arange(SHOWN),  # type: ignore[arg-type]
         first=seen[0][:SHOWN],
         second=seen[1][:SHOWN],
         r=correlation(first, second),

@@ -120,7 +120,8 @@ def spectrum(values: ArrayLike) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Power per Hz, indexed by the bands' middles (Hz). It depends on the sizes of the waves alone, not on their phases.
+        Power per Hz, indexed by the bands' middles (Hz). It depends on the sizes of the waves alone,
+        not on their phases.
     """
     frequencies, power = dsp.periodogram(values, fs=RATE_HZ)
     used = len(power[1:]) // BAND_LINES * BAND_LINES

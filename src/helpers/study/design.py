@@ -245,7 +245,7 @@ class DesignPicture:
         dated = all(one.from_day is not None for one in found)
         self.marks[event].set_markerfacecolor(self.marks[event].get_color() if dated else "none")
         spans = [[one.from_day, one.to_day] for one in found if one.from_day != one.to_day]
-        self.spans[event].set_data(spans[0] if spans else [], [0, 0] if spans else [])
+        self.spans[event].set_data(spans[0] if spans else [], [0, 0] if spans else [])  # type: ignore[arg-type]
 
     def _move_words(self, scans: list[Event]) -> None:
         for text in self.words:

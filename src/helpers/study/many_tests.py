@@ -264,7 +264,7 @@ class ManyTestsPicture:
         (self.false,) = axes.plot([], [], "o", color=COLOURS["grey"], markersize=4, label="nothing true", **style)
         (self.true,) = axes.plot([], [], "^", color=COLOURS["blue"], markersize=7, label="true effect", **style)
         ring = {"color": COLOURS["red"], "markersize": 11, "markerfacecolor": "none"} | style
-        (self.found,) = axes.plot([], [], "o", label="called significant", **ring)
+        (self.found,) = axes.plot([], [], "o", label="called significant", **ring)  # type: ignore[arg-type, arg-type]
         moving([self.limit, self.false, self.true, self.found])
         self.figure.legend(loc="outside upper left", ncols=4, fontsize=9, frameon=False)
 
@@ -297,7 +297,8 @@ def read(scene: Scene) -> Reading:
         f"{scene.tests} {counted}, {ways}, {'without correction' if scene.method == NONE else corrected}: "
         f"{scene.significant} called significant, {scene.false_alarms} of them false alarms; "
         f"{scene.significant - scene.false_alarms} of {scene.true_tests} true effects found. The smallest p is "
-        f"{in_words(scene.p_values.min())}, the limit {in_words(scene.limit)}. With {scene.tests} independent {counted} "
+        f"{in_words(scene.p_values.min())}, the limit {in_words(scene.limit)}. With {scene.tests} "
+        f"independent {counted} "
         f"of nothing, one pipeline each, the chance of at least one p below 0.05 is {scene.chance_percent:.0f} %."
     )
 

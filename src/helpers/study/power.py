@@ -228,10 +228,10 @@ class PowerPicture:
         found = {"color": COLOURS["blue"], "hatch": "//", "edgecolor": "white", "label": "significant"}
         trend = {"color": COLOURS["orange"], "hatch": "xx", "edgecolor": "white", "label": "“trend”: p 0.05 to 0.10"}
         self.p_bars = left.bar(middles, 0 * middles, 0.046, color=PALE)
-        self.p_found = left.bar(middles[:1], [0], 0.046, **found)
-        self.p_trend = left.bar(middles[1:2], [0], 0.046, **trend)
+        self.p_found = left.bar(middles[:1], [0], 0.046, **found)  # type: ignore[arg-type, arg-type]
+        self.p_trend = left.bar(middles[1:2], [0], 0.046, **trend)  # type: ignore[arg-type, arg-type]
         self.all_bars = right.bar(between, 0 * between, 0.75, color=PALE, label="all studies")
-        self.found_bars = right.bar(between, 0 * between, 0.75, **found)
+        self.found_bars = right.bar(between, 0 * between, 0.75, **found)  # type: ignore[arg-type, arg-type]
 
     def move(self, scene: Scene) -> None:
         """Show the p values, the changes, and which of them are significant."""

@@ -46,7 +46,7 @@ def tutorial(name):
         kept, room.new_figure = room.new_figure, pyplot_figure
         picture = kind()
         room.new_figure = kept
-        picture.draw(**values)
+        picture.move(explorer._compute(**values))
         for artist in picture.figure.findobj(lambda artist: artist.get_animated()):
             artist.set_animated(False)
         plt.show()

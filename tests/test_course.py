@@ -60,7 +60,7 @@ def test_it_needs_only_the_standard_library_and_is_short() -> None:
         for alias in ([ast.alias(node.module or "")] if isinstance(node, ast.ImportFrom) else node.names)
     }
     assert names - {"deploy"} <= set(sys.stdlib_module_names)
-    assert all(len(text.splitlines()) < 240 for text in texts)
+    assert all(len(text.splitlines()) < 260 for text in texts)
 
 
 def test_an_old_python_can_read_it_and_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,10 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 AT_ONCE = 2
 
 
+class StoppedError(Exception):
+    """A notebook does not run from top to bottom."""
+
+
 async def run(path: Path) -> nbformat.NotebookNode:
     """Run a notebook from top to bottom, without answers that were kept, times, and traces of widgets.
 
@@ -35,7 +39,7 @@ async def run(path: Path) -> nbformat.NotebookNode:
 
     Raises
     ------
-    SystemExit
+    StoppedError
         If a cell stops with an error; the message names notebook and error.
     """
     notebook = nbformat.read(path, as_version=4)
@@ -44,7 +48,9 @@ async def run(path: Path) -> nbformat.NotebookNode:
     try:
         await client.async_execute(cwd=str(path.parent), env=kept)
     except CellExecutionError as error:
-        sys.exit(f"{path.name} does not run from top to bottom: {error.ename}: {error.evalue}. Mend that cell first.")
+        raise StoppedError(
+            f"{path.name} does not run from top to bottom: {error.ename}: {error.evalue}. Mend that cell first."
+        ) from error
     return without_traces(notebook)
 
 
@@ -62,7 +68,7 @@ def without_traces(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 def run_all(paths: Iterable[Path]) -> dict[Path, nbformat.NotebookNode]:
-    """Run notebooks, two at a time."""
+    """Run notebooks, two at a time; stop, with a sentence, where one does not run."""
 
     async def together() -> list[nbformat.NotebookNode]:
         free = asyncio.Semaphore(AT_ONCE)
@@ -74,7 +80,10 @@ def run_all(paths: Iterable[Path]) -> dict[Path, nbformat.NotebookNode]:
         return await asyncio.gather(*map(one, listed))
 
     listed = list(paths)
-    return dict(zip(listed, asyncio.run(together()), strict=True))
+    try:
+        return dict(zip(listed, asyncio.run(together()), strict=True))
+    except StoppedError as error:
+        sys.exit(str(error))
 
 
 def notebooks() -> list[Path]:

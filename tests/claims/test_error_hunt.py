@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from helpers import exercises, explorers, tables
 from helpers.claims import error_hunt
 from helpers.claims.appraisal import verdicts
+from helpers.interactive import COLOURS, Explorer
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, legend_of, settings_of
 
 
 def test_every_trap_comes_up_within_the_rounds() -> None:
@@ -74,7 +77,126 @@ def test_an_impossible_round_says_which_there_are() -> None:
 def test_the_challenge_can_be_met() -> None:
     challenge = exercises.challenge("nine_of_twelve", explorers.find_the_errors(number=2))
     assert not challenge.reached
+    assert "The goal is a mark on each of the twelve claims; now it is 0 claims." in challenge.feedback
+    challenge.explorer.set(**{f"claim_{place}": "too strong" for place in range(1, 13)})
+    assert "The goal is nine points or more; now it is 5.5 points." in challenge.feedback
     marks = {f"claim_{place}": item.mark for place, item in enumerate(error_hunt.items_of(2), 1)}
     challenge.explorer.set(**marks)
     assert challenge.reached
-    assert challenge.explorer.quantities["points"] == error_hunt.DOZEN
+    assert challenge.explorer.scene.points == error_hunt.DOZEN
+
+
+@pytest.mark.parametrize("mark", error_hunt.MARKS)
+def test_one_mark_for_all_never_meets_the_challenge(mark: str) -> None:
+    for number in range(1, error_hunt.rounds() + 1):
+        assert sum(error_hunt.points(item, mark) for item in error_hunt.items_of(number)) < 9
+
+
+def test_what_most_traps_come_to_is_counted() -> None:
+    """As the prediction's solution says it; its question asks for the commonest, which is not most of them."""
+    kinds = tables.load("trap_kinds").set_index("kind")["mark"]
+    counts = tables.load("traps")["kind"].map(kinds).value_counts()
+    assert counts.to_dict() == {
+        "something left out": 16,
+        "too strong": 14,
+        "plainly wrong": 8,
+        "evidence of another kind": 8,
+        "look at the source": 4,
+    }
+    asked = exercises.judging.question("commonest_trap")
+    assert "most of them" not in asked["prompt"]
+    assert "Sixteen of fifty" in asked["solution"]
+
+
+# -- scene and picture -----------------------------------------------------------------------------
+
+
+def settings_marked() -> list[Explorer]:
+    """A round with every mark at least once, so that whole, half and no points occur."""
+    given = [*error_hunt.MARKS, error_hunt.UNMARKED] * 2
+    marks = {f"claim_{place}": mark for place, mark in enumerate(given[:12], 1)}
+    return [explorers.find_the_errors(number=number, **marks) for number in (1, 2, 7)]
+
+
+def test_each_list_is_named_by_the_first_words_of_its_claim() -> None:
+    explorer = explorers.find_the_errors()
+    for number in (1, 4, 7):
+        items = error_hunt.items_of(number)
+        explorer.set(number=number)
+        for place, item in enumerate(items, 1):
+            name = explorer.controls[f"claim_{place}"].description
+            first, rest = name.split(" ", 1)
+            assert first == str(place)
+            assert len(rest) >= 8
+            assert rest.removesuffix(" …") in item.statement
+            assert len(rest) <= 44
+            assert item.first_words == rest
+    assert explorer.reset().controls["claim_1"].description == "1 Every participant was given ketamine into …"
+    assert explorers.find_the_errors(number=3).controls["claim_1"].description.startswith("1 After the first month")
+
+
+def test_the_picture_names_every_claim_and_sets_its_mark_where_they_cross() -> None:
+    for explorer in [*settings_of("find_the_errors", most=3), *settings_marked()]:
+        picture, at = explorer.picture, explorer.values
+        items = error_hunt.items_of(int(at["number"]))
+        given = [at[f"claim_{place}"] for place in range(1, 13)]
+        worth = [error_hunt.points(item, mark) for item, mark in zip(items, given, strict=True)]
+        for place, (text, item) in enumerate(zip(picture.claims, items, strict=True)):
+            assert text.get_text() == f"{place + 1}  {item.first_words}"
+            assert text.get_position()[1] == 11 - place
+        for value, line in picture.marks.items():
+            columns = [
+                error_hunt.MARKS.index(mark) if mark != "not marked" and each == value else np.nan
+                for mark, each in zip(given, worth, strict=True)
+            ]
+            assert_drawn(line, columns, range(11, -1, -1))
+        assert picture.total.get_text() == f"round {at['number']:g} of 7: {sum(worth):g} points"
+        assert list(explorer.scene.points_of_each) == worth
+
+
+def test_axes_legend_and_colours_say_what_is_meant() -> None:
+    picture = error_hunt.HuntPicture()
+    heads = {text.get_text().replace("\n", " "): text.get_position() for text in picture.axes.texts}
+    for column, mark in enumerate(["sound", "plainly wrong", "too strong", "something left out"]):
+        assert heads[mark] == (column, 11.6)
+    assert heads["evidence of another kind"][0] == 4
+    assert heads["look at the source"][0] == 5
+    assert legend_of(picture.axes) == ["one point", "half a point", "no point"]
+    assert_axes(picture.axes, xlim=(-4.7, 5.6), ylim=(-1.6, 12.9))
+    for value, (colour, sign) in {1.0: ("blue", "o"), 0.5: ("orange", "D"), 0.0: ("red", "X")}.items():
+        assert_colour(picture.marks[value], COLOURS[colour])
+        assert picture.marks[value].get_marker() == sign
+        assert picture.marks[value].get_linestyle() == "None"
+    # Even an unmarked round shows where marks may stand.
+    grid = picture.axes.lines[0]
+    assert set(zip(*grid.get_data(), strict=True)) == {(x, y) for x in range(6) for y in range(12)}
+
+
+def test_the_reading_counts_marks_and_points_and_the_table_tells_what_was_marked() -> None:
+    for explorer in [*settings_of("find_the_errors", most=3), *settings_marked()]:
+        at = explorer.values
+        items = error_hunt.items_of(int(at["number"]))
+        given = [at[f"claim_{place}"] for place in range(1, 13)]
+        worth = [error_hunt.points(item, mark) for item, mark in zip(items, given, strict=True)]
+        marked = [place for place, mark in enumerate(given) if mark != "not marked"]
+        said = [f"Round {at['number']:g} of 7: {len(marked)} of 12 claims marked, {sum(worth):g} points."]
+        for kind in error_hunt.MARKS:
+            of_kind = [worth[place] for place in marked if items[place].mark == kind]
+            said += [f"{kind} {sum(of_kind):g} of {len(of_kind)}"] if of_kind else []
+        assert_says(explorer, *said)
+        table = explorer.table
+        assert table is not None
+        assert list(table.columns) == ["no.", "article", "claim", "your mark", "what the ledger says"]
+        assert list(table["claim"]) == [item.statement for item in items]
+        assert list(table["your mark"]) == given
+        for place, told in enumerate(table["what the ledger says"]):
+            assert told == (f"{items[place].mark}. {items[place].why}" if place in marked else "")
+
+
+def test_known_marks_are_worth_what_they_should_be() -> None:
+    """The first claim of the first round, which leaves out that there was no control group."""
+    item = error_hunt.items_of(1)[0]
+    assert item.statement == "N-26: Every participant was given ketamine into a vein"
+    assert item.article == "news article"
+    assert explorers.find_the_errors(claim_1=item.mark).scene.points == 1
+    assert explorers.find_the_errors(claim_1="look at the source").scene.points == 0.5

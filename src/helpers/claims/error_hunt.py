@@ -23,23 +23,28 @@ That a sentence can be wrong in two ways: one is asked for. Who sees another may
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from helpers import tables
 from helpers.claims import appraisal
 from helpers.claims.ledger import articles
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
 TRAPS_A_ROUND, SOUND_A_ROUND = 8, 4
 DOZEN = TRAPS_A_ROUND + SOUND_A_ROUND
 UNMARKED, SOUND = "not marked", "sound"
 MARKS = [SOUND, "plainly wrong", "too strong", "something left out", "evidence of another kind", "look at the source"]
 SEED = 6
+LABEL_LETTERS = 44
+COLUMNS = ["no.", "article", "claim", "your mark", "what the ledger says"]
 ALSO = {
     "understated": ("something left out",),
     "contradiction across articles": ("evidence of another kind",),
@@ -61,12 +66,18 @@ class Item:
     also: tuple[str, ...] = ()
     verdict: str = "untested"
 
+    @property
+    def first_words(self) -> str:
+        """The first words of the claim, as many as a label has room for."""
+        words = re.sub(r"^[NCG]-\d+: ", "", self.statement)
+        return shorten(words, LABEL_LETTERS, placeholder=" …", break_on_hyphens=False)
+
 
 @cache
 def pool() -> tuple[Item, ...]:
     """Every trap as an item; a trap without a claim is about the article as a whole."""
     said = tables.load("claims").set_index("claim_id")["statement"]
-    marks = tables.load("trap_kinds").set_index("kind")["mark"]
+    marks, called = tables.load("trap_kinds").set_index("kind")["mark"], articles()
     verdict = appraisal.verdicts().set_index("claim_id")["verdict"]
     items = []
     for row in tables.load("traps").fillna("").itertuples():
@@ -78,7 +89,7 @@ def pool() -> tuple[Item, ...]:
         found = verdict[row.claim_id] if row.claim_id else "untested"
         also = ALSO.get(row.kind, ()) + (("plainly wrong",) if found == "contradicted" else ())
         why = f"{row.problem}. {row.better}"
-        items.append(Item(row.trap_id, articles()[row.source_id], statement, marks[row.kind], why, also, found))
+        items.append(Item(row.trap_id, called[row.source_id], statement, marks[row.kind], why, also, found))
     return tuple(items)
 
 
@@ -147,90 +158,148 @@ def score(items: list[Item], marks: list[str]) -> pd.DataFrame:
     return grouped.reindex(MARKS, fill_value=0)
 
 
+@dataclass(frozen=True)
+class Scene:
+    """A round, and how it has been marked.
+
+    Parameters
+    ----------
+    number, rounds : int
+        Which round of how many.
+    items : tuple of Item
+        The dozen.
+    marks : tuple of str
+        The mark of each: one of `MARKS`, or `UNMARKED`.
+    """
+
+    number: int
+    rounds: int
+    items: tuple[Item, ...]
+    marks: tuple[str, ...]
+
+    @property
+    def points_of_each(self) -> NDArray[np.float64]:
+        """Points for each of the dozen (0, 1/2 or 1)."""
+        return np.array([points(item, mark) for item, mark in zip(self.items, self.marks, strict=True)])
+
+    @property
+    def points(self) -> float:
+        """Points for all of them."""
+        return float(self.points_of_each.sum())
+
+    @property
+    def marked(self) -> int:
+        """Claims that have a mark."""
+        return sum(mark != UNMARKED for mark in self.marks)
+
+    @property
+    def score(self) -> pd.DataFrame:
+        """Points by what was to be found, as `score` gives them."""
+        return score(list(self.items), list(self.marks))
+
+
+def scene(number: float, **marks: str) -> Scene:
+    """A round and its marks.
+
+    Parameters
+    ----------
+    number : float
+        The round: 1 to `rounds`.
+    **marks
+        ``claim_1`` to ``claim_12``: one of `MARKS`, or `UNMARKED`.
+    """
+    return Scene(int(number), rounds(), tuple(items_of(int(number))), tuple(marks.values()))
+
+
 # -- picture ---------------------------------------------------------------------------------------
 
 
 class HuntPicture:
-    """Bars by what was to be found: claims of the round as outlines, marked ones pale, points dark."""
+    """A row for each claim of the round, a column for each mark; what was marked stands where they cross."""
 
-    label = "Points in this round, by what was to be found in the claims"
+    label = "The claims of the round in rows, the marks in columns: how each claim was marked, and what that is worth"
+    rows = np.arange(DOZEN)[::-1]
+    # Points, colour and sign of a mark, and what the legend calls it.
+    worth = ((1.0, "blue", "o", "one point"), (0.5, "orange", "D", "half a point"), (0.0, "red", "X", "no point"))
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.0)
-        axes = self.figure.subplots()
-        places = np.arange(len(MARKS))[::-1]
-        axes.set(xlim=(0, DOZEN), ylim=(-0.6, len(MARKS) - 0.4), xlabel="claims of the round · points")
-        axes.set_yticks(places, MARKS)
-        axes.spines[["top", "right"]].set_visible(False)
-        self.marked = axes.barh(places, [0.0] * len(MARKS), 0.62, color="#cfe3f3", edgecolor=COLOURS["blue"])
-        self.points = axes.barh(places, [0.0] * len(MARKS), 0.34, color=COLOURS["blue"])
-        axes.text(DOZEN, len(MARKS) - 0.6, "pale: marked · dark: points", ha="right", va="top", fontsize=9)
-        self.number = axes.text(DOZEN, 0, "", ha="right", va="center", fontsize=11)
-        for artist in [*self.marked, *self.points, self.number]:
-            artist.set(animated=True, in_layout=False)
+        self.figure = new_figure(7.4, 4.4)
+        self.axes = plain_axes(self.figure.subplots(), xlim=(-4.7, 5.6), ylim=(-1.6, DOZEN + 0.9))
+        self.axes.axis("off")
+        columns, rows = np.meshgrid(range(len(MARKS)), self.rows)
+        self.axes.plot(columns.ravel(), rows.ravel(), ".", color="#c9c9c9", markersize=4)
+        for column, mark in enumerate(MARKS):
+            words = mark.replace("something ", "something\n").replace("evidence of ", "evidence of\n")
+            words = words.replace("plainly ", "plainly\n").replace("look at ", "look at\n")
+            self.axes.text(column, DOZEN - 0.4, words, ha="center", va="bottom", fontsize=8)
+        self.claims = [self.axes.text(-4.65, row, "", va="center", fontsize=8.5) for row in self.rows]
+        self.marks = {}
+        for value, colour, sign, name in self.worth:
+            (self.marks[value],) = self.axes.plot([], [], sign, color=COLOURS[colour], markersize=8, label=name)
+        self.axes.legend(loc="lower right", ncols=3, fontsize=9, frameon=False)
+        self.total = self.axes.text(-4.65, -1.2, "", va="center", fontsize=10)
+        moving([*self.claims, *self.marks.values(), self.total])
 
-    def draw(self, number: float, **marks: str) -> Reading:
-        """Judge the marks of one round."""
-        items, given = items_of(int(number)), list(marks.values())
-        found = score(items, given)
-        for bars, column in ((self.marked, "marked"), (self.points, "points")):
-            for bar, value in zip(bars, found[column], strict=True):
-                bar.set_width(float(value))
-        self.number.set_text(f"round {int(number)} of {rounds()}: {found['points'].sum():g} points")
-        return read(int(number), items, given, found)
+    def move(self, scene: Scene) -> None:
+        """Name the claims and set their marks."""
+        for place, (text, item) in enumerate(zip(self.claims, scene.items, strict=True), 1):
+            text.set_text(f"{place}  {item.first_words}")
+        columns = [MARKS.index(mark) if mark in MARKS else np.nan for mark in scene.marks]
+        for value, line in self.marks.items():
+            line.set_data(np.where(scene.points_of_each == value, columns, np.nan), self.rows)
+        self.total.set_text(f"round {scene.number} of {scene.rounds}: {scene.points:g} points")
 
 
-def read(number: int, items: list[Item], marks: list[str], found: pd.DataFrame) -> Reading:
-    """The reading: points, and a table of the dozen; what was to be found is told once a claim is marked."""
-    marked, total = int(found["marked"].sum()), float(found["points"].sum())
-    text = f"Round {number} of {rounds()}: {marked} of {DOZEN} claims marked, {total:g} points."
-    if marked:
-        seen = found[found["marked"] > 0]
-        told = ", ".join(
-            f"{kind} {row.points:g} of {row.marked}" for kind, row in zip(seen.index, seen.itertuples(), strict=True)
-        )
-        text += f" By what was to be found: {told}."
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """Points, and a table of the dozen; what was to be found is told once a claim is marked."""
+    text = f"Round {scene.number} of {scene.rounds}: {scene.marked} of {DOZEN} claims marked, {scene.points:g} points."
+    if scene.marked:
+        seen = scene.score[scene.score["marked"] > 0]
+        told = ", ".join(f"{row.Index} {row.points:g} of {row.marked}" for row in seen.itertuples())
+        text += f" Points by what was to be found: {told}."
     else:
-        text += " Read the table, and mark each claim by its number."
+        text += " Read the claims in the table below, and mark each of them."
     rows = [
         (place, item.article, item.statement, mark, "" if mark == UNMARKED else f"{item.mark}. {item.why}")
-        for place, (item, mark) in enumerate(zip(items, marks, strict=True), 1)
+        for place, (item, mark) in enumerate(zip(scene.items, scene.marks, strict=True), 1)
     ]
-    table = pd.DataFrame(rows, columns=["no.", "article", "claim", "your mark", "what the ledger says"])
-    quantities = {
-        "marked": float(marked),
-        "points": total,
-        "sound_points": float(found.loc[SOUND, "points"]),
-        "percent": 100 * total / marked if marked else 0.0,
-    }
-    return Reading(text, quantities, table)
+    return Reading(text, table=pd.DataFrame(rows, columns=COLUMNS))
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_find_the_errors(**scene: Any) -> Explorer:
+def explore_find_the_errors(**first: Any) -> Explorer:
     """A dozen claims to mark.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``number`` (of the round), ``claim_1`` to ``claim_12`` (one of `MARKS`, or `UNMARKED`).
 
     Returns
     -------
     Explorer
-        With the quantities ``marked``, ``points``, ``sound_points`` and ``percent`` (points per marked claim); its
-        ``table`` holds the dozen.
+        Its ``scene`` is a `Scene`; its ``table`` holds the dozen.
     """
     controls: dict[str, Any] = {"number": Slider("Round", 1, min=1, max=rounds(), step=1)}
-    for place in range(1, DOZEN + 1):
-        controls[f"claim_{place}"] = choice(f"{place}", [UNMARKED, *MARKS])
+    lists = {f"claim_{place}": choice(f"{place}", [UNMARKED, *MARKS]) for place in range(1, DOZEN + 1)}
     about = About(
         kind="An exercise. The claims are told in our words; what is wrong with them is this course's judgement.",
         equation="right mark 1 point; half a point for seeing that something is wrong",
         sources=tables.cite(articles()),
         leaves_out="That a sentence can be wrong in two ways; one is asked for.",
     )
-    title = "Sound, too strong, wrong: how would you mark a dozen claims?"
-    return old_explorer("find_the_errors", title, controls, HuntPicture(), about, scene=scene)
+    explorer = Explorer("find_the_errors", controls | lists, scene, HuntPicture(), read, about, first=first)
+
+    def name_lists() -> None:
+        """Each list is named by the claim that it marks, which changes with the round."""
+        for place, (control, item) in enumerate(zip(lists.values(), explorer.scene.items, strict=True), 1):
+            control.description = f"{place} {item.first_words}"
+
+    name_lists()
+    explorer.after_drawing(name_lists)
+    return explorer

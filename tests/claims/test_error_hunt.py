@@ -169,7 +169,8 @@ def test_axes_legend_and_colours_say_what_is_meant() -> None:
         assert picture.marks[value].get_linestyle() == "None"
     # Even an unmarked round shows where marks may stand.
     grid = picture.axes.lines[0]
-    assert set(zip(*grid.get_data(), strict=True)) == {(x, y) for x in range(6) for y in range(12)}
+    across, up = (np.asarray(each) for each in grid.get_data())
+    assert set(zip(across, up, strict=True)) == {(x, y) for x in range(6) for y in range(12)}
 
 
 def test_the_reading_counts_marks_and_points_and_the_table_tells_what_was_marked() -> None:

@@ -11,6 +11,9 @@ from nbconvert.filters import markdown2html_mistune
 
 from helpers import explorers
 from helpers.claims import export
+from helpers.claims.appraisal import findings_for, verdicts
+from helpers.interactive import COLOURS
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 GOOD = {
     "claim_id": "C-75",
@@ -83,12 +86,6 @@ def test_nothing_to_save_says_so(tmp_path: Path) -> None:
         export.save([], tmp_path / "mine")
 
 
-def test_the_explorer_shows_a_claim_beside_the_rule() -> None:
-    explorer = explorers.my_appraisal(claim="G-96", verdict="untested")
-    assert explorer.quantities == {"findings": 0, "same": 1, "sure": 60, "supports": 0}
-    assert explorer.table is None
-
-
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "＝"])
 def test_a_spreadsheet_runs_nothing_that_was_exported(tmp_path: Path, start: str) -> None:
     _, rows = export.save(
@@ -122,3 +119,83 @@ def test_exported_markdown_holds_no_script_and_no_picture(hostile: str) -> None:
     html = markdown2html_mistune(page)
     assert "<img" not in html
     assert not re.search(r'(?i)(href|src)="(?!#|https?:)', html)  # headings have addresses, and sources may
+
+
+# -- scene and picture -----------------------------------------------------------------------------
+
+JUDGED = verdicts().set_index("claim_id")
+RELATIONS = ["supports", "qualifies", "contradicts"]
+
+
+def summed(claim: str) -> list[float]:
+    """Weights for and against a claim, each source once, added up by hand."""
+    heaviest: dict[tuple[str, str], float] = {}
+    for row in findings_for(claim).itertuples():
+        key = (row.relation, row.source_id)
+        heaviest[key] = max(heaviest.get(key, 0.0), row.weight)
+    return [sum(weight for (relation, _), weight in heaviest.items() if relation == name) for name in RELATIONS]
+
+
+def test_bars_and_numbers_show_what_weighs() -> None:
+    for explorer in settings_of("my_appraisal"):
+        picture, sums = explorer.picture, summed(explorer.values["claim"])
+        assert list(explorer.scene.sums) == pytest.approx(sums)
+        assert_drawn(picture.bars, sums)
+        assert_seen(picture.bars, [weight > 0 for weight in sums])
+        for place, (number, weight) in enumerate(zip(picture.numbers, sums, strict=True)):
+            assert number.get_text() == f"{weight:.2f}"
+            assert number.get_position() == pytest.approx((weight + 0.05, 2 - place))
+        assert max(sums) + 0.5 < picture.axes.get_xlim()[1]
+
+
+def test_both_verdicts_stand_below_the_bars() -> None:
+    for explorer in settings_of("my_appraisal"):
+        at = explorer.values
+        rule_says = JUDGED.loc[at["claim"], "verdict"]
+        wanted = f"you: {at['verdict']}, {at['sure']:g} % sure · the rule: {rule_says}"
+        assert_drawn(explorer.picture.words, wanted)
+        assert explorer.picture.words.get_position()[1] < -0.5
+
+
+def test_axes_and_colours_say_what_is_meant() -> None:
+    picture = export.AppraisalPicture()
+    assert_axes(picture.axes, xlim=(0, 6), xlabel="summed weight (each source once, at most 1)", yticks=[2, 1, 0])
+    assert [label.get_text() for label in picture.axes.get_yticklabels()] == RELATIONS
+    assert [bar.get_y() + bar.get_height() / 2 for bar in picture.bars] == pytest.approx([2, 1, 0])
+    for bar, colour, hatch in zip(picture.bars, ("blue", "orange", "red"), ("", "//", "xx"), strict=True):
+        assert_colour(bar, COLOURS[colour])
+        assert (bar.get_hatch() or "") == hatch
+
+
+def test_the_reading_says_the_claim_what_weighs_and_both_verdicts() -> None:
+    for explorer in settings_of("my_appraisal"):
+        at = explorer.values
+        found, row = findings_for(at["claim"]), JUDGED.loc[at["claim"]]
+        said = [f"{at['claim']}: “{row['statement']}.”"]
+        if len(found):
+            said += [f"{len(found)} finding{'s' if len(found) > 1 else ''} with these weights:"]
+            said += [f"{name} {weight:.2f}" for name, weight in zip(RELATIONS, summed(at["claim"]), strict=True)]
+        else:
+            said += ["No finding."]
+        said += [f"You say: {at['verdict']}, {at['sure']:g} % sure."]
+        same = at["verdict"] == row["verdict"]
+        assert_says(explorer, *said, "The rule agrees." if same else f"The rule says: {row['verdict']}.")
+        table = explorer.table
+        assert (table is None) == found.empty
+        if table is not None:
+            assert list(table.columns) == ["finding", "relation", "weight", "what was found"]
+            assert list(table["finding"]) == list(found["finding_id"])
+            assert list(table["weight"]) == list(found["weight"].round(2))
+            assert list(table["what was found"]) == list(found["statement"])
+
+
+def test_a_claim_without_a_finding_says_so() -> None:
+    explorer = explorers.my_appraisal(claim="G-96", verdict="untested")
+    assert_says(explorer, "No finding. You say: untested, 60 % sure. The rule agrees.")
+    assert explorer.table is None
+
+
+def test_known_numbers_are_said() -> None:
+    """As counted before the scene was there."""
+    told = "5 findings with these weights: supports 0.00, qualifies 1.03, contradicts 0.38."
+    assert_says(explorers.my_appraisal(), told, "You say: mixed, 60 % sure.", "The rule says: contradicted.")

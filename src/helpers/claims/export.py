@@ -24,11 +24,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from helpers import tables
 from helpers.claims.appraisal import RELATIONS, VERDICTS, findings_for, verdicts
 from helpers.claims.ledger import articles
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -58,10 +59,8 @@ class Judgement:
     would_change: str
 
     def __post_init__(self) -> None:
-        if self.claim_id not in set(tables.load("claims")["claim_id"]):
-            raise ValueError(f"There is no claim {self.claim_id!r}. An id looks like C-75.")
-        if self.verdict not in VERDICTS:
-            raise ValueError(f"There is no verdict {self.verdict!r}. There are: {', '.join(VERDICTS)}.")
+        tables.row("claims", self.claim_id)
+        tables.require("verdict", self.verdict, VERDICTS)
         if not 0 <= self.sure_percent <= 100:
             raise ValueError(f"You can be 0 to 100 % sure, and this is {self.sure_percent:g}.")
         if not self.because.strip() or not self.would_change.strip():
@@ -149,6 +148,57 @@ def save(judgements: Sequence[Judgement], path: str | Path) -> tuple[Path, Path]
     return page, rows
 
 
+@dataclass(frozen=True)
+class Scene:
+    """A claim, what weighs for and against it, and two verdicts.
+
+    Parameters
+    ----------
+    claim, statement : str
+        Its ``claim_id``, and what the article says.
+    sums : numpy.ndarray
+        Summed weight of what supports, qualifies and contradicts it (`RELATIONS`), each source once.
+    evidence : pandas.DataFrame
+        Its findings, as `appraisal.findings_for` gives them.
+    verdict, rule_says : str
+        Your verdict, and the rule's.
+    sure_percent : float
+        How sure you are (%).
+    """
+
+    claim: str
+    statement: str
+    sums: NDArray[np.float64]
+    evidence: pd.DataFrame
+    verdict: str
+    rule_says: str
+    sure_percent: float
+
+
+def scene(claim: str, verdict: str, sure: float) -> Scene:
+    """A claim with your verdict.
+
+    Parameters
+    ----------
+    claim : str
+        A ``claim_id``.
+    verdict : str
+        One of the rule's verdicts.
+    sure : float
+        How sure you are (%).
+    """
+    row = verdicts().set_index("claim_id").loc[claim]
+    return Scene(
+        claim=claim,
+        statement=row["statement"],
+        sums=row[RELATIONS].to_numpy(dtype=float),
+        evidence=findings_for(claim),
+        verdict=verdict,
+        rule_says=row["verdict"],
+        sure_percent=sure,
+    )
+
+
 # -- picture ---------------------------------------------------------------------------------------
 
 
@@ -159,63 +209,60 @@ class AppraisalPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 2.8)
-        axes = self.figure.subplots()
         places = np.arange(len(RELATIONS))[::-1]
-        axes.set(xlim=(0, 6), ylim=(-1.3, len(RELATIONS) - 0.4), xlabel="summed weight, each source once")
-        axes.set_yticks(places, RELATIONS)
-        axes.spines[["top", "right"]].set_visible(False)
+        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 6), ylim=(-1.3, len(RELATIONS) - 0.4))
+        self.axes.set(xlabel="summed weight (each source once, at most 1)")
+        self.axes.set_yticks(places, RELATIONS)
         colours = [COLOURS["blue"], COLOURS["orange"], COLOURS["red"]]
-        self.bars = axes.barh(places, [0.0] * len(RELATIONS), 0.55, color=colours, edgecolor="white")
+        self.bars = self.axes.barh(places, [0.0] * len(RELATIONS), 0.55, color=colours, edgecolor="white")
         for bar, hatch in zip(self.bars, ("", "//", "xx"), strict=True):
             bar.set_hatch(hatch)
-        self.words = axes.text(0.05, -0.95, "", fontsize=10)
-        for artist in [*self.bars, self.words]:
-            artist.set(animated=True, in_layout=False)
+        self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in places]
+        self.words = self.axes.text(0.05, -0.95, "", fontsize=10)
+        moving([*self.bars, *self.numbers, self.words])
 
-    def draw(self, claim: str, verdict: str, sure: float) -> Reading:
-        """Show the balance of a claim beside your verdict."""
-        row = verdicts().set_index("claim_id").loc[claim]
-        for bar, relation in zip(self.bars, RELATIONS, strict=True):
-            bar.set_width(float(row[relation]))
-            bar.set_visible(row[relation] > 0)
-        self.words.set_text(f"you: {verdict}, {sure:g} % sure · the rule: {row['verdict']}")
-        return read(claim, verdict, sure, row)
+    def move(self, scene: Scene) -> None:
+        """Show the balance of a claim and both verdicts."""
+        for bar, number, weight in zip(self.bars, self.numbers, scene.sums, strict=True):
+            bar.set_width(weight)
+            bar.set_visible(weight > 0)
+            number.set(text=f"{weight:.2f}", x=weight + 0.05)
+        self.words.set_text(f"you: {scene.verdict}, {scene.sure_percent:g} % sure · the rule: {scene.rule_says}")
 
 
-def read(claim: str, verdict: str, sure: float, row: pd.Series) -> Reading:
-    """The reading: the claim, what weighs, and both verdicts; its findings as a table."""
-    weighed = ", ".join(f"{relation} {row[relation]:.2f}" for relation in RELATIONS)
-    same = "The rule agrees" if verdict == row["verdict"] else f"The rule says: {row['verdict']}"
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """The claim, what weighs, and both verdicts; its findings as a table."""
+    weighed = ", ".join(f"{relation} {weight:.2f}" for relation, weight in zip(RELATIONS, scene.sums, strict=True))
+    number = len(scene.evidence)
+    counted = f"{number} finding{'s' if number > 1 else ''} with these weights: {weighed}" if number else "No finding"
+    same = "The rule agrees" if scene.verdict == scene.rule_says else f"The rule says: {scene.rule_says}"
     text = (
-        f"{claim}: “{row['statement']}.” {int(row['findings'])} findings; {weighed}. You say: {verdict}, "
-        f"{sure:g} % sure. {same}. Write down why, and what would change your mind."
+        f"{scene.claim}: “{scene.statement}.” {counted}. You say: {scene.verdict}, {scene.sure_percent:g} % sure. "
+        f"{same}. Write down why, and what would change your mind."
     )
-    found = findings_for(claim)[["finding_id", "relation", "weight", "statement"]].round(2)
-    quantities = {
-        "findings": float(row["findings"]),
-        "same": float(verdict == row["verdict"]),
-        "sure": sure,
-        "supports": float(row["supports"]),
-    }
-    return Reading(text, quantities, found if len(found) else None)
+    columns = {"finding_id": "finding", "relation": "relation", "weight": "weight", "statement": "what was found"}
+    listed = scene.evidence[list(columns)].round(2).rename(columns=columns)
+    return Reading(text, table=listed if number else None)
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_my_appraisal(**scene: Any) -> Explorer:
+def explore_my_appraisal(**first: Any) -> Explorer:
     """A claim, its findings, and your verdict.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``claim`` (a ``claim_id``), ``verdict`` (one of the rule's), ``sure`` (%).
 
     Returns
     -------
     Explorer
-        With the quantities ``findings``, ``same`` (as the rule), ``sure`` and ``supports``; its ``table`` holds the
-        findings.
+        Its ``scene`` is a `Scene`; its ``table`` holds the findings.
     """
     claims = tables.load("claims")
     labels = claims["claim_id"] + " " + claims["statement"].str.slice(0, 70)
@@ -230,5 +277,4 @@ def explore_my_appraisal(**scene: Any) -> Explorer:
         sources=tables.cite(articles()),
         leaves_out="How well each study was done; read it.",
     )
-    title = "What do you make of this claim?"
-    return old_explorer("my_appraisal", title, controls, AppraisalPicture(), about, scene=scene)
+    return Explorer("my_appraisal", controls, scene, AppraisalPicture(), read, about, first=first)

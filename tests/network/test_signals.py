@@ -191,7 +191,7 @@ def test_axes_and_colours_say_what_is_meant() -> None:
     assert [axes for axes in picture.figure.axes if picture.trace in axes.lines] == [above]
     assert set(left.lines) == {picture.power, picture.fit}
     assert_axes(above, xlim=(0, 3), ylim=(-4, 4), yticks=[], xlabel="time (s)", ylabel="signal")
-    assert_axes(left, xlim=(1, 60), ylim=(1e-5, 3), xscale="log", yscale="log")
+    assert_axes(left, xlim=(1, 60), ylim=(1e-6, 3), xscale="log", yscale="log")
     assert_axes(left, xlabel="frequency (Hz)", ylabel="power (per Hz)", xticks=[1, 2, 5, 10, 20, 40])
     assert [label.get_text() for label in left.get_xticklabels()] == ["1", "2", "5", "10", "20", "40"]
     assert legend_of(left) == ["spectrum", "line fitted, alpha left out"]

@@ -38,8 +38,7 @@ from scipy.linalg import orthogonal_procrustes
 
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
-from helpers.network.cortex import connectivity, parcels, strengths
-from helpers.network.cortex.model import GROUPS
+from helpers.network.cortex import connectivity, groups, parcels, strengths
 
 Matrix = NDArray[np.float64]
 COMPONENTS = 3
@@ -288,7 +287,7 @@ def explore_hierarchy(**scene: Any) -> Explorer:
         ``replication_r``, ``eigenvalue_gap`` and ``default_change`` (of the correlation within the default mode).
     """
     controls = {
-        "group": choice("Group", GROUPS),
+        "group": choice("Group", groups()),
         "keep": Slider("Strongest links kept", 10, min=5, max=30, step=1, unit="%"),
         "coupling": Slider("Sensory and transmodal coupled more closely", 0, min=0, max=0.3, step=0.01, unit="(z)"),
         "loss": Slider("Networks loosened", 0, min=0, max=0.3, step=0.01, unit="(z)"),

@@ -266,7 +266,7 @@ class SignalPicture:
         moving([self.trace, self.power, self.fit, *self.bars, *self.numbers])
 
     def _draw_spectrum(self, axes: Axes) -> None:
-        axes.set(xscale="log", yscale="log", xlim=(1, 60), ylim=(1e-5, 3))
+        axes.set(xscale="log", yscale="log", xlim=(1, 60), ylim=(1e-6, 3))
         axes.set(xlabel="frequency (Hz)", ylabel="power (per Hz)")
         axes.set_xticks([1, 2, 5, 10, 20, 40], ["1", "2", "5", "10", "20", "40"])
         axes.xaxis.set_minor_formatter(lambda *_: "")

@@ -7,6 +7,7 @@ from helpers.network.cortex.explorer import explore_cortex
 from helpers.network.cortex.model import (
     block_means,
     connectivity,
+    groups,
     modularity,
     network_graph,
     parcels,
@@ -17,6 +18,7 @@ __all__ = [
     "block_means",
     "connectivity",
     "explore_cortex",
+    "groups",
     "modularity",
     "network_graph",
     "parcels",

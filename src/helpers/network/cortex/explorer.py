@@ -1,33 +1,57 @@
-"""Controls on the cortex: group, threshold, network, one area."""
+"""Controls on the cortex (group, threshold, network, one area) and what is said of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from helpers import tables
-from helpers.interactive import About, Explorer, Slider, choice, old_explorer
-from helpers.network.cortex.model import GROUPS, parcels
-from helpers.network.cortex.picture import EVERY, NOBODY, CortexPicture, network_names
+from helpers.interactive import About, Explorer, Reading, Slider, choice
+from helpers.network.cortex.model import EVERY, NOBODY, Scene, area_name, groups, network_names, parcels, scene
+from helpers.network.cortex.picture import CortexPicture
+
+# -- reading ---------------------------------------------------------------------------------------
 
 
-def explore_cortex(**scene: Any) -> Explorer:
+def read(scene: Scene) -> Reading:
+    """The networks' correlations, links above the threshold, modularity, and the area looked at."""
+    who = "The networks" if scene.network == EVERY else f"The {scene.network} network"
+    text = (
+        f"{scene.group.capitalize()}, healthy people without drug. {who}: mean correlation {scene.within:.2f} within, "
+        f"{scene.between:.2f} with other networks. At a correlation of {scene.threshold:g} or more "
+        f"{scene.links_percent:.0f} % of all pairs are linked: {scene.within_percent:.0f} % of the pairs within "
+        f"networks, {scene.between_percent:.0f} % of those between networks. Modularity is {scene.modularity:.2f}."
+    )
+    return Reading(text + _read_area(scene))
+
+
+def _read_area(scene: Scene) -> str:
+    if scene.seed == NOBODY:
+        return ""
+    links = len(scene.neighbours)
+    own = f", {scene.own_neighbours} of them within its own network" if links else ""
+    return f" The area {area_name(scene.seed)} has {links or 'no'} link{'' if links == 1 else 's'}{own}."
+
+
+# -- explorer --------------------------------------------------------------------------------------
+
+
+def explore_cortex(**first: Any) -> Explorer:
     """Areas, networks and their correlations in healthy people without drug.
 
     Parameters
     ----------
-    **scene
-        First values: ``group`` (``"main"`` or ``"holdout"``), ``threshold`` (r), ``network`` (a name or ``"all"``),
+    **first
+        First values: ``group`` (key of ``connectivity_groups``), ``threshold`` (r), ``network`` (a name or ``"all"``),
         ``seed`` (the label of an area, or ``"none"``).
 
     Returns
     -------
     Explorer
-        With the quantities ``links_percent``, ``modularity``, ``within``, ``between`` (of the chosen network, or the
-        mean over all) and ``degree`` (of the chosen area).
+        Its ``scene`` is a `Scene`.
     """
-    areas = {f"{row.Index} ({row.network})": row.Index for row in parcels().itertuples()}
+    areas = {area_name(label): label for label in parcels().index}
     controls = {
-        "group": choice("Group", GROUPS),
+        "group": choice("Group", groups()),
         "threshold": Slider("Linked from a correlation of", 0.4, min=0.1, max=0.8, step=0.02),
         "network": choice("Network", [EVERY, *network_names()]),
         "seed": choice("Area", {NOBODY: NOBODY} | areas),
@@ -36,6 +60,8 @@ def explore_cortex(**scene: Any) -> Explorer:
         kind="Data: mean resting connectivity of two groups of healthy adults. Nobody here took a drug.",
         equation="link = correlation at or above the threshold;  modularity (Newman) of the seven networks",
         sources=tables.cite(["vosdewael_2018", "schaefer_2018", "fonov_2011"]),
-        leaves_out="How people differ, direction, cause, time, what lies below the cortex, how data were cleaned.",
+        leaves_out="How people differ, direction, cause, time, how data were cleaned; and whatever lies below the "
+        "cortex: amygdala, hippocampus and thalamus are not in this atlas. Its limbic network is five areas of cortex, "
+        "orbitofrontal and at the temporal poles; it is not the limbic system.",
     )
-    return old_explorer("cortex", "Which areas rise and fall together?", controls, CortexPicture(), about, scene=scene)
+    return Explorer("cortex", controls, scene, CortexPicture(), read, about, first=first)

@@ -7,6 +7,9 @@ is the mean correlation of its areas, with each other (within) or with all other
 matrix becomes a graph: areas are nodes, correlations above it are links. Modularity (Newman) is the share of link
 weight inside the networks, minus the share expected if links fell at random: 0 for no communities.
 
+The limbic network of the atlas is five areas of cortex, orbitofrontal and at the temporal poles. It is not the limbic
+system: amygdala, hippocampus and thalamus lie below the cortex, and the atlas has none of them.
+
 Units
 -----
 Correlations (r, -1 to 1); places in mm (MNI).
@@ -24,6 +27,7 @@ below the cortex. What was done to the data before the correlation, which can de
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import networkx as nx
@@ -32,7 +36,29 @@ import pandas as pd
 
 from helpers import tables
 
-GROUPS = ["main", "holdout"]
+NOBODY, EVERY = "none", "all"
+# Abbreviations in the labels of the atlas; areas of the visual and the somatomotor network are only numbered.
+PARTS = {
+    "Cing": "cingulate",
+    "FEF": "frontal eye field",
+    "FrOperIns": "frontal operculum and insula",
+    "Med": "medial",
+    "OFC": "orbitofrontal",
+    "PFC": "prefrontal",
+    "PFCdPFCm": "dorsal and medial prefrontal",
+    "PFCl": "lateral prefrontal",
+    "PFCmp": "medial posterior prefrontal",
+    "PFCv": "ventral prefrontal",
+    "Par": "parietal",
+    "ParOper": "parietal operculum",
+    "Post": "posterior",
+    "PrCv": "ventral precentral",
+    "Temp": "temporal",
+    "TempOccPar": "temporal, occipital and parietal",
+    "TempPole": "temporal pole",
+    "pCun": "precuneus",
+    "pCunPCC": "precuneus and posterior cingulate",
+}
 
 
 @cache
@@ -53,6 +79,30 @@ def parcels() -> pd.DataFrame:
         .sort_values("parcel_id")
         .set_index("label")
     )
+
+
+def groups() -> dict[str, str]:
+    """Key of each group by its name for people, as in the table ``connectivity_groups``."""
+    known = tables.load("connectivity_groups")
+    return dict(zip(known["label"], known["group"], strict=True))
+
+
+def network_names() -> list[str]:
+    """Names of the networks in the course's order."""
+    return list(tables.load("networks").sort_values("place")["label"])
+
+
+def area_name(label: str) -> str:
+    """Name of an area in words: "left precuneus and posterior cingulate 1 (default mode)"."""
+    area = parcels().loc[label]
+    *_, part, number = label.split("_")
+    words = [area["hemisphere"], PARTS[part], number] if part in PARTS else [area["hemisphere"], number]
+    return f"{' '.join(words)} ({area['network']})"
+
+
+def by_network() -> list[str]:
+    """Labels of the areas, sorted by network."""
+    return list(parcels().sort_values(["place", "parcel_id"]).index)
 
 
 @cache
@@ -78,8 +128,7 @@ def connectivity(group: str = "main") -> pd.DataFrame:
     pandas.DataFrame
         Correlations, 100 x 100, symmetric, with ones on the diagonal; rows and columns are areas.
     """
-    if group not in GROUPS:
-        raise ValueError(f"There is no group {group!r}. There are: {', '.join(GROUPS)}.")
+    tables.require("group", group, groups().values())
     labels = parcels().index
     return pd.DataFrame(_matrix(group).copy(), index=labels, columns=labels)
 
@@ -97,7 +146,7 @@ def block_means(matrix: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Networks in rows and columns, in the order of the table ``networks``; an area with itself is left out.
     """
-    order = list(tables.load("networks").sort_values("place")["label"])
+    order = network_names()
     member = pd.get_dummies(parcels()["network"].reindex(matrix.index), dtype=float)[order]
     apart = 1 - np.eye(len(matrix))
     total = member.T.to_numpy() @ (matrix.to_numpy() * apart) @ member.to_numpy()
@@ -113,7 +162,7 @@ def strengths(matrix: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Indexed by network; columns ``within`` and ``between``.
     """
-    order = list(tables.load("networks").sort_values("place")["label"])
+    order = network_names()
     member = pd.get_dummies(parcels()["network"].reindex(matrix.index), dtype=float)[order]
     outside = member.T.to_numpy() @ matrix.to_numpy() @ (1 - member.to_numpy())
     pairs = member.T.to_numpy() @ np.ones_like(matrix) @ (1 - member.to_numpy())
@@ -135,3 +184,126 @@ def modularity(graph: nx.Graph) -> float:
         return 0.0
     members = parcels().loc[list(graph)].groupby("network").groups
     return float(nx.community.modularity(graph, [set(group) for group in members.values()]))
+
+
+def shares_linked(graph: nx.Graph) -> tuple[float, float, float]:
+    """Share of pairs of areas that are linked (%): of all pairs, of those within a network, of those between two."""
+    network = parcels()["network"].to_dict()
+    members = parcels()["network"].value_counts()
+    within = sum(network[one] == network[other] for one, other in graph.edges)
+    pairs, pairs_within = len(graph) * (len(graph) - 1) / 2, float((members * (members - 1) / 2).sum())
+    links = graph.number_of_edges()
+    return 100 * links / pairs, 100 * within / pairs_within, 100 * (links - within) / (pairs - pairs_within)
+
+
+def links_of(graph: nx.Graph, network: str) -> pd.DataFrame:
+    """Links of a graph that have an end in a network, or all of them.
+
+    Parameters
+    ----------
+    graph : networkx.Graph
+        Areas and their links, as from `network_graph`.
+    network : str
+        Name of a network, or `EVERY`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a link: columns ``one`` and ``other`` (labels of areas) and ``within`` (both in the same network).
+    """
+    links = pd.DataFrame(list(graph.edges), columns=["one", "other"], dtype=object)
+    ends = [links[end].map(parcels()["network"]).astype(object) for end in ("one", "other")]
+    links["within"] = ends[0] == ends[1]
+    return links if network == EVERY else links[(ends[0] == network) | (ends[1] == network)].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A group's cortex at a threshold, with a network and an area looked at.
+
+    Parameters
+    ----------
+    group : str
+        Name of the group.
+    threshold : float
+        Correlation from which two areas count as linked.
+    network, seed : str
+        The network looked at, or `EVERY`; the label of the area looked at, or `NOBODY`.
+    matrix : pandas.DataFrame
+        Correlations, sorted by network; NaN where they are below the threshold.
+    means : pandas.DataFrame
+        Mean correlations within and between the networks, whatever the threshold.
+    degrees : pandas.Series
+        Number of links by area.
+    links : pandas.DataFrame
+        Links shown, as from `links_of`.
+    neighbours : list of str
+        Areas linked to the area looked at.
+    links_percent, within_percent, between_percent : float
+        Linked pairs among all pairs, those within a network and those between two (%).
+    modularity : float
+        Of the seven networks in the graph.
+    within, between : float
+        Mean correlation of the network looked at with itself and with others, or the mean over all networks.
+    """
+
+    group: str
+    threshold: float
+    network: str
+    seed: str
+    matrix: pd.DataFrame
+    means: pd.DataFrame
+    degrees: pd.Series
+    links: pd.DataFrame
+    neighbours: list[str]
+    links_percent: float
+    within_percent: float
+    between_percent: float
+    modularity: float
+    within: float
+    between: float
+
+    @property
+    def own_neighbours(self) -> int:
+        """Neighbours in the same network as the area looked at."""
+        network = parcels()["network"]
+        return sum(network[area] == network[self.seed] for area in self.neighbours)
+
+
+def scene(group: str, threshold: float, network: str, seed: str) -> Scene:
+    """A group's cortex at a threshold.
+
+    Parameters
+    ----------
+    group : str
+        Key of ``connectivity_groups``.
+    threshold : float
+        Correlation from which two areas count as linked.
+    network : str
+        Name of a network, or `EVERY`.
+    seed : str
+        Label of an area, or `NOBODY`.
+    """
+    matrix = connectivity(group)
+    graph = network_graph(matrix, threshold)
+    strength = strengths(matrix)
+    chosen = strength if network == EVERY else strength.loc[[network]]
+    linked, linked_within, linked_between = shares_linked(graph)
+    order = by_network()
+    return Scene(
+        group=str(tables.row("connectivity_groups", group)["label"]),
+        threshold=threshold,
+        network=network,
+        seed=seed,
+        matrix=matrix.where(matrix >= threshold).loc[order, order],
+        means=block_means(matrix),
+        degrees=pd.Series(dict(graph.degree())),
+        links=links_of(graph, network),
+        neighbours=[] if seed == NOBODY else list(graph[seed]),
+        links_percent=linked,
+        within_percent=linked_within,
+        between_percent=linked_between,
+        modularity=modularity(graph),
+        within=float(chosen["within"].mean()),
+        between=float(chosen["between"].mean()),
+    )

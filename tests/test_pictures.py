@@ -69,9 +69,9 @@ def box_of(text: Text) -> Bbox:
 
 # Faults of pictures that are not mended yet; a test that passes unexpectedly fails, so that the list stays true.
 KNOWN = {
-    "overlap": {"comparator", "cortex", "default_mode", "design_a_study"},
+    "overlap": {"comparator", "default_mode", "design_a_study"},
     "code": {"many_tests", "regimen"},
-    "small": {"cascade", "cortex", "default_mode", "wirings"},
+    "small": {"cascade", "default_mode", "wirings"},
 }
 
 

@@ -171,7 +171,11 @@ def some_settings() -> Iterator[Explorer]:
     yield explorer.reset().set(threshold=0.3, network="default mode", seed="RH_Default_PFCv_1", group="holdout")
 
 
-PLANES = {"l": (["y_mm", "z_mm"], ["left"]), "z": (["x_mm", "y_mm"], ["left", "right"]), "r": (["y_mm", "z_mm"], ["right"])}
+PLANES = {
+    "l": (["y_mm", "z_mm"], ["left"]),
+    "z": (["x_mm", "y_mm"], ["left", "right"]),
+    "r": (["y_mm", "z_mm"], ["right"]),
+}
 
 
 def strokes(line) -> list[frozenset[tuple[float, float]]]:  # type: ignore[no-untyped-def]
@@ -216,10 +220,11 @@ def test_an_area_is_drawn_with_its_links() -> None:
     for explorer in some_settings():
         seed, picture = explorer.values["seed"], explorer.picture
         matrix = cortex.connectivity(explorer.values["group"])
-        linked = [] if seed == "none" else [area for area in matrix.index[matrix[seed] >= explorer.values["threshold"]]]
+        linked = [] if seed == "none" else list(matrix.index[matrix[seed] >= explorer.values["threshold"]])
         pairs = [(seed, area) for area in linked if area != seed]
         for view, (plane, sides) in PLANES.items():
-            assert sorted(map(sorted, strokes(picture.rays[view]))) == sorted(map(sorted, expected_strokes(view, pairs)))
+            drawn, expected = strokes(picture.rays[view]), expected_strokes(view, pairs)
+            assert sorted(map(sorted, drawn)) == sorted(map(sorted, expected))
             here = seed != "none" and cortex.parcels().loc[seed, "hemisphere"] in sides
             place = cortex.parcels().loc[seed, plane].to_numpy(dtype=float) if here else np.empty(0)
             assert np.concatenate(data_of(picture.seeds[view])) == pytest.approx(place)
@@ -266,7 +271,7 @@ def test_a_network_and_an_area_are_marked() -> None:
     row = order.index("RH_Default_PFCv_1")
     assert_drawn(explorer.picture.row, [-0.5, 99.5], [row, row])
     assert_drawn(explorer.picture.frame, [3.5, 4.5, 4.5, 3.5, 3.5], [3.5, 3.5, 4.5, 4.5, 3.5])
-    explorer.reset()
+    explorer.set(network="all", seed="none")
     assert np.isnan(data_of(explorer.picture.row)[1]).all()
     assert np.isnan(data_of(explorer.picture.frame)).all()
 
@@ -327,7 +332,8 @@ def test_the_reading_says_the_scenes_numbers() -> None:
             f"Modularity is {shown.modularity:.2f}",
         )
         if shown.neighbours:
-            own = sum(cortex.parcels().loc[[*shown.neighbours], "network"] == cortex.parcels().loc[shown.seed, "network"])
+            network = cortex.parcels()["network"]
+            own = sum(network[area] == network[shown.seed] for area in shown.neighbours)
             assert_says(explorer, model.area_name(shown.seed), f"{len(shown.neighbours)} link", f"{own} of them within")
 
 

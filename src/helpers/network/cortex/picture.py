@@ -193,4 +193,3 @@ def _blocks() -> tuple[list[float], list[str]]:
 def short(network: str) -> str:
     """Name of a network that fits an axis."""
     return network.replace("salience and ventral attention", "salience")
-

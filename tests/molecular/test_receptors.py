@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 
-from helpers import exercises, explorers
+from helpers import exercises, explorers, tables
+from helpers.interactive import COLOURS
 from helpers.molecular import receptors
-from helpers.molecular.receptors.model import filled_by_each
+from helpers.molecular.receptors.model import CHANNEL, EVERY_FIGURE, LEVELS_NG_PER_ML, filled_by_each
+from helpers.molecular.receptors.picture import NEAR_PERCENT
+from helpers.molecular.receptors.reading import share_words
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 concentration = st.floats(0, 1e3)
 half = st.floats(1e-3, 1e3)
@@ -93,7 +98,7 @@ def test_impossible_numbers_say_why(c: list[float], k: list[float]) -> None:
 
 
 def test_an_unknown_affinity_names_the_known_ones() -> None:
-    with pytest.raises(ValueError, match=r"no affinity 'tight'.*Salat"):
+    with pytest.raises(ValueError, match=r"no affinity of racemic ketamine 'tight'.*Salat"):
         receptors.filled(100, "tight")
 
 
@@ -120,7 +125,7 @@ def test_each_ligand_has_the_figures_that_were_published_for_it(ligand: str, fig
 
 
 def test_a_figure_that_was_not_published_is_not_made_up() -> None:
-    with pytest.raises(ValueError, match=r"no affinity .*Salat.* for R-ketamine.*Ebert"):
+    with pytest.raises(ValueError, match=r"no affinity of R-ketamine .*Salat.*Ebert"):
         receptors.filled(100, SALAT, ligand="R-ketamine")
     with pytest.raises(ValueError, match="free share of norketamine was not seen"):
         receptors.filled(100, SALAT, receptors.FREE, "racemic norketamine")
@@ -132,7 +137,7 @@ def test_the_explorer_says_when_it_shows_another_figure() -> None:
     explorer: Any = explorers.occupancy(ligand="racemic norketamine", affinity=GERHARD, part=receptors.FREE)
     assert explorer.reading.startswith(f"For racemic norketamine there is no {GERHARD}: shown is {SALAT}.")
     assert "all of it is counted" in explorer.reading
-    assert not explorer.picture.curves[GERHARD].get_visible()
+    assert explorer.scene.shown == (SALAT,)
 
 
 def test_norketamine_binds_more_weakly_than_ketamine() -> None:
@@ -150,10 +155,220 @@ def test_a_pki_becomes_a_concentration() -> None:
 
 
 def test_opioid_receptors_are_hardly_reached_at_the_antidepressant_peak() -> None:
-    found = explorers.targets().quantities
-    assert found["kappa_percent"] == pytest.approx(2.7, abs=0.05)
-    assert found["mu_percent"] == pytest.approx(1.8, abs=0.05)
+    found = explorers.targets().scene
+    assert found.kappa_percent == pytest.approx(2.7, abs=0.05)
+    assert found.percent_of("mu opioid receptor") == pytest.approx([1.8], abs=0.05)
+    assert found.percent_of("delta opioid receptor") == pytest.approx([0.29], abs=0.01)
     challenge = exercises.challenge("kappa_tenth", explorers.targets())
     assert not challenge.reached
     challenge.explorer.set(level=745)
     assert challenge.reached
+    challenge.explorer.set(level=2400, part=receptors.FREE)
+    assert not challenge.reached
+    assert "Count all of the drug." in challenge.feedback
+
+
+def test_agreement_is_found_where_something_is_filled_and_three_figures_are_compared() -> None:
+    """Near zero all figures agree on nothing, and one figure always agrees with itself."""
+    challenge = exercises.challenge("affinities_agree", explorers.occupancy())
+    assert not challenge.reached
+    challenge.explorer.set(level=5)
+    assert challenge.explorer.scene.spread_percent < 15
+    assert "at least half filled by every figure; now it is 2.06 %" in challenge.feedback
+    challenge.explorer.set(level=1200, ligand="R-ketamine")
+    assert "Choose racemic ketamine" in challenge.feedback
+    challenge.explorer.set(ligand=receptors.RACEMATE)
+    assert challenge.reached
+    challenge.explorer.set(level=2400, part=receptors.FREE)
+    assert not challenge.reached
+
+
+def test_a_racemate_is_half_of_each_of_its_forms_and_the_table_says_of_which() -> None:
+    assert receptors.ligands() == list(tables.load("ligands")["ligand"])
+    each = filled_by_each(100, SALAT)
+    assert list(each) == ["S-ketamine", "R-ketamine"]
+    assert each["S-ketamine"][0] == each["R-ketamine"][0]
+    assert list(filled_by_each(100, EBERT, ligand="R-norketamine")) == ["R-norketamine"]
+
+
+# -- occupancy: scene and picture ------------------------------------------------------------------
+
+
+def test_the_picture_shows_the_scene() -> None:
+    for explorer in settings_of("occupancy"):
+        shown, picture = explorer.scene, explorer.picture
+        for name in (SALAT, EBERT, GERHARD):
+            artists = picture.curves[name], picture.points[name], picture.numbers[name]
+            assert_seen(artists, name in shown.shown)
+            if name in shown.shown:
+                assert_drawn(picture.curves[name], LEVELS_NG_PER_ML, shown.curves[name])
+                assert_drawn(picture.points[name], [shown.level_ng_per_ml], [shown.percent[name]])
+                assert_drawn(picture.numbers[name], share_words(shown.percent[name]))
+        assert_drawn(picture.level, [shown.level_ng_per_ml] * 2, [0, 100])
+
+
+def test_numbers_stand_where_the_line_cuts_the_curves() -> None:
+    for explorer in settings_of("occupancy"):
+        shown, picture = explorer.scene, explorer.picture
+        places = [(shown.percent[name], *picture.numbers[name].get_position()) for name in shown.shown]
+        for (share, x, y), (next_share, _, next_y) in zip(sorted(places), sorted(places)[1:], strict=False):
+            assert next_y - y >= NEAR_PERCENT - 1e-9
+            assert next_share >= share
+            assert x == pytest.approx(0.9 * shown.level_ng_per_ml)
+        assert all(0 <= y - share <= 2 * NEAR_PERCENT for share, _, y in places)
+    explorer = explorers.occupancy(affinity=EVERY_FIGURE)
+    numbers = [explorer.picture.numbers[name] for name in (SALAT, EBERT, GERHARD)]
+    assert [number.get_text() for number in numbers] == ["87 %", "61 %", "44 %"]
+    assert [number.get_position()[1] for number in numbers] == pytest.approx([86.7, 61.2, 43.8], abs=0.1)
+
+
+def test_switching_the_affinity_shows_another_curve() -> None:
+    for name in (SALAT, EBERT, GERHARD):
+        picture = explorers.occupancy(affinity=name).picture
+        assert [one for one, curve in picture.curves.items() if curve.get_visible()] == [name]
+    assert all(curve.get_visible() for curve in explorers.occupancy(affinity=EVERY_FIGURE).picture.curves.values())
+
+
+def test_axes_and_colours_of_the_occupancy_say_what_is_meant() -> None:
+    picture = explorers.occupancy().picture
+    assert_axes(picture.axes, xlim=(1, 3000), ylim=(0, 104), xscale="log", ylabel="share filled (%)")
+    assert_axes(picture.axes, xlabel="level in plasma (ng/mL; logarithmic, unlike the slider)")
+    for name, colour, dashes in ((SALAT, "blue", "-"), (EBERT, "orange", "--"), (GERHARD, "green", ":")):
+        assert_colour(picture.curves[name], COLOURS[colour])
+        assert_colour(picture.points[name], COLOURS[colour])
+        assert picture.curves[name].get_linestyle() == dashes
+    assert [text.get_text() for text in picture.figure.legends[0].get_texts()] == [SALAT, EBERT, GERHARD]
+
+
+def test_the_scene_is_the_models() -> None:
+    for explorer in settings_of("occupancy"):
+        shown, at = explorer.scene, explorer.values
+        published = list(receptors.affinity_choices(at["ligand"])["choice"])
+        counted = receptors.TOTAL if "norketamine" in at["ligand"] else at["part"]
+        assert list(shown.percent) == list(shown.curves) == published
+        for name in published:
+            share = receptors.filled([at["level"], *LEVELS_NG_PER_ML], name, counted, at["ligand"])
+            assert shown.percent[name] == pytest.approx(100 * share[0])
+            assert shown.curves[name] == pytest.approx(100 * share[1:])
+        assert shown.concentration_um == pytest.approx(at["level"] / (223.7 if "nor" in at["ligand"] else 237.725))
+        if at["affinity"] in published:
+            assert shown.shown == (at["affinity"],)
+        else:
+            assert shown.shown == (tuple(published) if at["affinity"] == EVERY_FIGURE else (published[0],))
+
+
+def test_the_reading_says_the_scenes_numbers() -> None:
+    for explorer in settings_of("occupancy"):
+        shown, at = explorer.scene, explorer.values
+        how = "counting all of it" if shown.part == receptors.TOTAL else "counting only the part that is not bound"
+        said = [f"At {at['level']:g} ng/mL ({shown.concentration_um:.2f} µM), {how}", f"{at['ligand']} fills"]
+        said += [f"by the {name}: {shown.constants_um[name][0]:g}" for name in shown.shown]
+        for form, share in shown.each_percent.items():
+            said.append(f"{form} fills {share_words(share)}")
+        others = [share_words(share) for name, share in shown.percent.items() if name not in shown.shown]
+        if len(shown.percent) > 1 and others:
+            said.append("published figure" + ("s" if len(others) > 1 else "") + " it fills " + " and ".join(others))
+        elif len(shown.percent) > 1:
+            said.append(f"{shown.spread_percent:.0f} percentage points apart")
+        assert_says(explorer, *said)
+        for name in shown.shown:
+            assert re.search(
+                f"{share_words(shown.percent[name])}( of the site)?, by the {re.escape(name)}", explorer.reading
+            )
+
+
+def test_known_shares_are_said() -> None:
+    assert_says(
+        explorers.occupancy(affinity=EVERY_FIGURE),
+        "At 185 ng/mL (0.78 µM), counting all of it, racemic ketamine fills 87 % of the site, by the Ki (Salat 2015): "
+        "0.119 µM; 61 %, by the Ki of each mirror form (Ebert 1997): 0.3 and 1.4 µM; 44 %, by the half block",
+        "The figures lie 43 percentage points apart.",
+    )
+    assert_says(
+        explorers.occupancy(affinity=EBERT), "S-ketamine fills 50 % and R-ketamine fills 11 %.", "87 % and 44 %"
+    )
+    assert_says(explorers.occupancy(ligand="S-ketamine"), "72 % of the site", "No other figure")
+
+
+# -- targets: scene and picture --------------------------------------------------------------------
+
+
+def test_each_mirror_form_fills_its_part_of_the_racemate() -> None:
+    """Not 72 and 36 %, as if either were the whole dose."""
+    shown = explorers.targets().scene
+    assert shown.percent_of(CHANNEL, "S-ketamine") == pytest.approx([50.4], abs=0.1)
+    assert shown.percent_of(CHANNEL, "R-ketamine") == pytest.approx([10.8], abs=0.1)
+    for explorer in settings_of("targets"):
+        each = filled_by_each(explorer.values["level"], EBERT, explorer.values["part"]).iloc[0]
+        found = [explorer.scene.percent_of(CHANNEL, form)[0] for form in ("S-ketamine", "R-ketamine")]
+        assert found == pytest.approx(list(100 * each))
+
+
+def test_only_what_is_given_is_among_the_targets_and_each_target_is_told_apart() -> None:
+    rows = receptors.targets()
+    assert not rows["ligand"].str.contains("nor").any()
+    assert list(rows["target"]) == [CHANNEL] * 4 + [f"{kind} opioid receptor" for kind in ("kappa", "mu", "delta")]
+    assert list(rows["half_um"][:4]) == [0.119, 1.0, 0.3, 1.4]
+    assert set(rows["measure"]) == {"Ki", "half block"}
+    labels = [tick.get_text() for tick in explorers.targets().picture.axes.get_yticklabels()]
+    assert labels == [
+        "NMDA channel: racemic ketamine (Ki)",
+        "NMDA channel: racemic ketamine (half block)",
+        "NMDA channel: S-ketamine in the racemate",
+        "NMDA channel: R-ketamine in the racemate",
+        "kappa opioid receptor",
+        "mu opioid receptor",
+        "delta opioid receptor",
+    ]
+
+
+def test_the_picture_of_targets_shows_the_scene() -> None:
+    for explorer in settings_of("targets"):
+        shown, picture = explorer.scene, explorer.picture
+        one = shown.concentration_um
+        x, y = picture.level.get_data()
+        assert list(x) == pytest.approx([one] * 4 + [one / 2] * 4 + [one] * 6)
+        assert list(y) == pytest.approx([edge for row in range(7) for edge in (row - 0.5, row + 0.5)])
+        for row, text in enumerate(picture.shares):
+            assert_drawn(text, share_words(shown.rows["percent"][row]))
+            assert text.get_position()[1] == row
+
+
+def test_marks_and_axes_of_the_targets_say_what_is_meant() -> None:
+    picture = explorers.targets().picture
+    ki, block = picture.marks
+    assert_drawn(ki, [0.119, 0.3, 1.4, 10 ** (6 - 4.55), 10 ** (6 - 4.38), 10 ** (6 - 3.57)], [0, 2, 3, 4, 5, 6])
+    assert_drawn(block, [1.0], [1])
+    assert_axes(picture.axes, xlim=(0.02, 1000), ylim=(6.6, -1.1), xscale="log", yticks=range(7))
+    assert_axes(picture.axes, xlabel="concentration that fills or blocks half (µM, logarithmic)")
+    assert_colour(picture.level, COLOURS["red"])
+    assert_colour(ki, COLOURS["blue"])
+    words = [text.get_text() for text in picture.figure.legends[0].get_texts()]
+    assert words == ["fills half (Ki)", "blocks half of the current", "in plasma (of each form, half)"]
+
+
+def test_the_scene_of_targets_is_the_models() -> None:
+    for explorer in settings_of("targets"):
+        shown, at = explorer.scene, explorer.values
+        free = 0.56 if at["part"] == receptors.FREE else 1
+        assert shown.concentration_um == pytest.approx(at["level"] / 237.725 * free)
+        for row in shown.rows[shown.rows["ligand"] == receptors.RACEMATE].itertuples():
+            assert row.counted_um == pytest.approx(shown.concentration_um)
+            assert row.percent == pytest.approx(100 * shown.concentration_um / (shown.concentration_um + row.half_um))
+        assert shown.level_ng_per_ml == at["level"]
+
+
+def test_the_reading_of_targets_says_the_scenes_numbers() -> None:
+    for explorer in settings_of("targets"):
+        shown = explorer.scene
+        salat, block, s_form, r_form, kappa, mu, delta = map(share_words, shown.rows["percent"])
+        how = "counting all of it" if shown.part == receptors.TOTAL else "counting only the part"
+        assert_says(
+            explorer,
+            f"{explorer.values['level']:g} ng/mL of ketamine, {how}",
+            f"are {shown.concentration_um:.2f} µM",
+            f"fills {block} to {salat} of the NMDA channel site",
+            f"S-ketamine {s_form} and R-ketamine {r_form}",
+            f"{kappa} of the kappa opioid receptor, {mu} of the mu opioid receptor",
+            f"{delta} of the delta opioid receptor",
+        )

@@ -6,11 +6,11 @@
 from helpers.molecular.receptors.explorer import explore_occupancy, explore_targets
 from helpers.molecular.receptors.model import (
     FREE,
-    LIGANDS,
     RACEMATE,
     TOTAL,
     affinity_choices,
     filled,
+    ligands,
     micromolar,
     occupancy,
     targets,
@@ -18,13 +18,13 @@ from helpers.molecular.receptors.model import (
 
 __all__ = [
     "FREE",
-    "LIGANDS",
     "RACEMATE",
     "TOTAL",
     "affinity_choices",
     "explore_occupancy",
     "explore_targets",
     "filled",
+    "ligands",
     "micromolar",
     "occupancy",
     "targets",

@@ -5,33 +5,40 @@ from __future__ import annotations
 from typing import Any
 
 from helpers import tables
-from helpers.interactive import About, Explorer, Slider, choice, old_explorer
-from helpers.molecular.receptors.model import FREE, LIGANDS, TOTAL, affinity_choices
+from helpers.interactive import About, Explorer, Slider, choice
+from helpers.molecular.receptors.model import (
+    EVERY_FIGURE,
+    FREE,
+    TOTAL,
+    affinity_choices,
+    ligands,
+    occupancy_scene,
+    targets_scene,
+)
 from helpers.molecular.receptors.picture import OccupancyPicture, TargetsPicture
+from helpers.molecular.receptors.reading import read_occupancy, read_targets
 
 SOURCES = ["salat_2015", "ebert_1997", "gerhard_2020", "esketamine_label_review"]
 
 
-def explore_occupancy(**scene: Any) -> Explorer:
+def explore_occupancy(**first: Any) -> Explorer:
     """Level in plasma, ligand, affinity and protein binding against the share of the site that is filled.
 
     Parameters
     ----------
-    **scene
-        First values: ``level`` (ng/mL), ``ligand`` (one of `LIGANDS`), ``affinity`` (a ``choice`` of
-        `affinity_choices`), ``part``.
+    **first
+        First values: ``level`` (ng/mL), ``ligand`` (one of `ligands`), ``affinity`` (a ``choice`` of
+        `affinity_choices`, or `EVERY_FIGURE`), ``part`` (`TOTAL` or `FREE`).
 
     Returns
     -------
     Explorer
-        With the quantities ``occupancy_percent``, ``spread_percent`` (between the affinities),
-        ``concentration_um``, ``all_counted_percent`` (100, or 0 where only the free part counts) and ``affinities``
-        (how many were published for the ligand).
+        Its ``scene`` is an `OccupancyScene`.
     """
     controls = {
         "level": _level(),
-        "ligand": choice("Ligand", list(LIGANDS)),
-        "affinity": choice("Affinity", list(affinity_choices()["choice"])),
+        "ligand": choice("Ligand", ligands()),
+        "affinity": choice("Affinity", [*affinity_choices()["choice"], EVERY_FIGURE]),
         "part": choice("Counted", [TOTAL, FREE]),
     }
     about = About(
@@ -43,37 +50,36 @@ def explore_occupancy(**scene: Any) -> Explorer:
             "in plasma reaches the brain; time. A rate of filling in a test tube is not an effect."
         ),
     )
-    title = "How much of the NMDA receptor does ketamine fill?"
-    return old_explorer("occupancy", title, controls, OccupancyPicture(), about, scene=scene)
+    return Explorer("occupancy", controls, occupancy_scene, OccupancyPicture(), read_occupancy, about, first=first)
 
 
-def explore_targets(**scene: Any) -> Explorer:
-    """Level in plasma against the affinities for all targets, on one axis.
+def explore_targets(**first: Any) -> Explorer:
+    """Level of racemic ketamine in plasma against the affinities for all targets, on one axis.
 
     Parameters
     ----------
-    **scene
-        First values: ``level`` (ng/mL), ``part``.
+    **first
+        First values: ``level`` (ng/mL), ``part`` (`TOTAL` or `FREE`).
 
     Returns
     -------
     Explorer
-        With the quantities ``concentration_um``, ``mu_percent``, ``kappa_percent`` and ``channel_least_percent``.
+        Its ``scene`` is a `TargetsScene`.
     """
     controls = {"level": _level(), "part": choice("Counted", [TOTAL, FREE])}
     about = About(
-        kind="Data: published affinities. The shares come from one ligand alone at one site, at the level in plasma.",
-        equation="share = C / (C + K);  a pKi is turned into K = 10^(6 - pKi) µM",
+        kind="Data: published affinities. The shares are computed from them, at the level in plasma.",
+        equation="share = C / (C + K), with both mirror forms as in a racemate: (C_i / K_i) / (1 + sum of C_j / K_j). "
+        "For opioid receptors pKi was published, the negative decimal logarithm of Ki in mol/L.",
         sources=tables.cite([*SOURCES, "hirota_1999"]),
         leaves_out=(
             "Targets that are not in the table, among them TrkB. What binding does: ketamine blocks one receptor and "
-            "may stimulate another. Norketamine has a level of its own, which is not the one shown."
+            "may stimulate another. Norketamine, which has a level of its own."
         ),
     )
-    title = "Which other targets does ketamine reach at this level?"
-    return old_explorer("targets", title, controls, TargetsPicture(), about, scene=scene)
+    return Explorer("targets", controls, targets_scene, TargetsPicture(), read_targets, about, first=first)
 
 
 def _level() -> Slider:
-    observed = tables.load("plasma_observations").set_index("observation_id").loc["peak_iv_40min", "ng_per_ml"]
+    observed = tables.row("plasma_observations", "peak_iv_40min")["ng_per_ml"]
     return Slider("Level in plasma", observed, min=5, max=2400, step=5, unit="ng/mL")

@@ -11,8 +11,9 @@ Concentrations in µM (1 µM of ketamine is 237.7 ng/mL), affinities in µM, occ
 
 Sources
 -------
-Tables ``affinities`` and ``substances``: Ebert 1997 pmid:9311667, Salat 2015 doi:10.1016/j.neuropharm.2015.07.037,
-Gerhard 2020 doi:10.1172/JCI130808 (half block at 1 µM, as cited there), Hirota 1999.
+Tables ``affinities``, ``ligands`` and ``substances``: Ebert 1997 pmid:9311667, Salat 2015
+doi:10.1016/j.neuropharm.2015.07.037, Gerhard 2020 doi:10.1172/JCI130808 (half block at 1 µM, as cited there),
+Hirota 1999.
 
 Leaves out
 ----------
@@ -23,6 +24,7 @@ on the topic nmda_receptor), but no occupancy at 0.5 mg/kg is known to us that t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -32,21 +34,34 @@ from numpy.typing import ArrayLike, NDArray
 from helpers import tables
 
 TOTAL, FREE = "all of it", "only the free part"
-RACEMATE = "racemic ketamine"
-# A racemate is half of each mirror form, by definition; a single form is all of itself.
-LIGANDS = {
-    RACEMATE: ("S-ketamine", "R-ketamine"),
-    "S-ketamine": ("S-ketamine",),
-    "R-ketamine": ("R-ketamine",),
-    "racemic norketamine": ("S-norketamine", "R-norketamine"),
-}
+RACEMATE = "racemic ketamine"  # what is given, unless said otherwise; a ``ligand`` of the table ``ligands``
 CHANNEL = "NMDA receptor, channel site"
+EVERY_FIGURE = "every published figure"
 MICROMOLAR_PER_MOLAR = 1e6
+LEVELS_NG_PER_ML = np.geomspace(1, 3000, 200)
+Numbers = NDArray[np.float64]
+
+
+def ligands() -> list[str]:
+    """What can be asked about: the racemates and their mirror forms."""
+    return list(tables.load("ligands")["ligand"])
+
+
+def forms_of(ligand: str) -> list[str]:
+    """The mirror forms of a racemate, half of it each; a single form is all of itself."""
+    rows = tables.load("ligands")
+    tables.require("ligand", ligand, rows["ligand"])
+    return list(rows.loc[rows["racemate"] == ligand, "ligand"]) or [ligand]
+
+
+def substance_of(ligand: str) -> str:
+    """The substance that a ligand is (``substance_id``)."""
+    return str(tables.row("ligands", ligand)["substance_id"])
 
 
 def micromolar(ng_per_ml: ArrayLike, substance: str = "ketamine") -> NDArray[np.float64]:
     """Concentration in µM from ng/mL."""
-    return np.asarray(ng_per_ml, dtype=float) / _substance(substance)["molar_mass_g_per_mol"]
+    return np.asarray(ng_per_ml, dtype=float) / tables.row("substances", substance)["molar_mass_g_per_mol"]
 
 
 def occupancy(concentrations_um: ArrayLike, half_um: ArrayLike) -> NDArray[np.float64]:
@@ -82,36 +97,26 @@ def affinity_choices(ligand: str = RACEMATE) -> pd.DataFrame:
     Parameters
     ----------
     ligand : str
-        One of `LIGANDS`.
+        One of `ligands`.
 
     Returns
     -------
     pandas.DataFrame
-        Column ``choice``, then for each form of the ligand the concentration that fills half (µM). Where only a
-        racemate was measured, both forms have its value.
+        Column ``choice``, then for each form of the ligand the concentration that fills half (µM); the tightest first.
+        Where only a racemate was measured, both forms have its value.
     """
-    if ligand not in LIGANDS:
-        raise ValueError(f"There is no ligand {ligand!r}. There are: {', '.join(LIGANDS)}.")
     return _affinity_choices(ligand).copy(deep=False)
 
 
 @cache
 def _affinity_choices(ligand: str) -> pd.DataFrame:
+    forms = forms_of(ligand)
     rows = tables.load("affinities").query("target == @CHANNEL")
-    forms = LIGANDS[ligand]
-    whole = rows[rows["ligand"] == ligand].set_index("measure")["value"] if len(forms) > 1 else pd.Series(dtype=float)
-    each = rows.set_index("ligand")["value"]
-    published = {
-        "Ki (Salat 2015)": [whole.get("Ki")] * len(forms),
-        "Ki of each mirror form (Ebert 1997)": [each[form] for form in forms],
-        "half block of the current (as cited in Gerhard 2020)": [whole.get("half block")] * len(forms),
-    }
-    return (
-        pd.DataFrame.from_dict(published, orient="index", columns=list(forms), dtype=float)
-        .dropna()
-        .rename_axis("choice")
-        .reset_index()
-    )
+    each = rows[rows["ligand"].isin(forms)].pivot(index="figure", columns="ligand", values="value")
+    whole = rows[(rows["ligand"] == ligand) & (ligand not in forms)].set_index("figure")["value"]
+    figures = pd.concat([each.reindex(columns=forms).dropna(), pd.DataFrame(dict.fromkeys(forms, whole))])
+    tightest = figures.min(axis="columns").sort_values().index
+    return figures.loc[tightest].rename_axis(index="choice", columns=None).reset_index()
 
 
 def filled_by_each(ng_per_ml: ArrayLike, affinity: str, part: str = TOTAL, ligand: str = RACEMATE) -> pd.DataFrame:
@@ -126,7 +131,7 @@ def filled_by_each(ng_per_ml: ArrayLike, affinity: str, part: str = TOTAL, ligan
     part : str
         Whether all of the drug in plasma counts, or only the part that is not bound to protein.
     ligand : str
-        One of `LIGANDS`.
+        One of `ligands`.
 
     Returns
     -------
@@ -139,16 +144,26 @@ def filled_by_each(ng_per_ml: ArrayLike, affinity: str, part: str = TOTAL, ligan
         If that affinity was not published for the ligand, or its free share was not seen.
     """
     choices = affinity_choices(ligand).set_index("choice")
-    if affinity not in choices.index:
-        raise ValueError(f"There is no affinity {affinity!r} for {ligand}. There are: {'; '.join(choices.index)}.")
-    substance = "norketamine" if "norketamine" in ligand else "ketamine"
-    free = _substance(substance)["free_fraction"] if part == FREE else 1.0
+    tables.require(f"affinity of {ligand}", affinity, choices.index)
+    levels = np.atleast_1d(micromolar(ng_per_ml, substance_of(ligand))) * counted_share(ligand, part)
+    forms = choices.columns
+    each_um = levels[:, np.newaxis] / len(forms) * np.ones(len(forms))
+    return pd.DataFrame(occupancy(each_um, choices.loc[affinity].to_numpy(dtype=float)), columns=forms)
+
+
+def counted_share(ligand: str, part: str) -> float:
+    """Share of a ligand in plasma that counts (0 to 1): all of it, or what is not bound to protein.
+
+    Raises
+    ------
+    ValueError
+        If its free share was not seen.
+    """
+    substance = substance_of(ligand)
+    free = tables.row("substances", substance)["free_fraction"] if part == FREE else 1.0
     if np.isnan(free):
         raise ValueError(f"The free share of {substance} was not seen. Count all of it.")
-    levels = np.atleast_1d(micromolar(ng_per_ml, substance))
-    forms = choices.columns
-    each_um = levels[:, np.newaxis] * free / len(forms) * np.ones(len(forms))
-    return pd.DataFrame(occupancy(each_um, choices.loc[affinity].to_numpy(dtype=float)), columns=forms)
+    return float(free)
 
 
 def filled(ng_per_ml: ArrayLike, affinity: str, part: str = TOTAL, ligand: str = RACEMATE) -> NDArray[np.float64]:
@@ -158,21 +173,168 @@ def filled(ng_per_ml: ArrayLike, affinity: str, part: str = TOTAL, ligand: str =
 
 
 def targets() -> pd.DataFrame:
-    """Everything in the table ``affinities`` on one scale.
+    """What racemic ketamine reaches: every published affinity of it and of its two forms, on one scale.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``target``, ``ligand``, ``half_um`` (concentration that fills or blocks half, µM), ``measure`` and
-        ``source_id``, the tightest first.
+        Columns ``target``, ``ligand``, ``figure``, ``measure`` (of a pKi, the Ki that it stands for), ``half_um``
+        (concentration that fills or blocks half, µM) and ``part_of_dose`` (1, or a half for a mirror form). The target
+        that is reached first comes first; in it the racemate, then the forms, the tighter before the weaker.
     """
-    rows = tables.load("affinities")
+    forms = forms_of(RACEMATE)
+    rows = tables.load("affinities").query("ligand == @RACEMATE or ligand in @forms")
     logarithmic = rows["measure"] == "pKi"
-    half_um = rows["value"].where(~logarithmic, MICROMOLAR_PER_MOLAR * 10 ** -rows["value"])
-    columns = ["target", "ligand", "half_um", "measure", "source_id"]
-    return rows.assign(half_um=half_um)[columns].sort_values("half_um", ignore_index=True)
+    rows = rows.assign(
+        half_um=rows["value"].where(~logarithmic, MICROMOLAR_PER_MOLAR * 10 ** -rows["value"]),
+        measure=rows["measure"].where(~logarithmic, "Ki"),
+        part_of_dose=np.where(rows["ligand"] == RACEMATE, 1.0, 1.0 / len(forms)),
+    )
+    rows = rows.assign(first=rows.groupby("target")["half_um"].transform("min"), form=rows["part_of_dose"] < 1)
+    columns = ["target", "ligand", "figure", "measure", "half_um", "part_of_dose"]
+    return rows.sort_values(["first", "form", "half_um"], ignore_index=True)[columns]
 
 
-def _substance(substance: str) -> pd.Series:
-    found: pd.Series = tables.load("substances").set_index("substance_id").loc[substance]
-    return found
+# -- scenes ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OccupancyScene:
+    """Share of the channel site that one ligand fills, by each published figure.
+
+    Parameters
+    ----------
+    level_ng_per_ml, concentration_um : float
+        Level of the ligand in plasma, in ng/mL and in µM.
+    ligand : str
+        One of `ligands`.
+    asked, asked_part : str
+        The figure and the part that were chosen.
+    shown : tuple of str
+        The figures that are shown: the chosen one, or another where that was not published for the ligand, or all.
+    part : str
+        What counts: the chosen part, or all where the free share was not seen.
+    percent : dict of str to float
+        Share filled by each published figure (%).
+    curves : dict of str to numpy.ndarray
+        The same at each of `LEVELS_NG_PER_ML`.
+    constants_um : dict of str to tuple of float
+        The affinities behind each figure (µM), one where all forms have the same.
+    each_percent : dict of str to float
+        Share that each form fills, by the first figure shown (%); empty where the forms are not told apart.
+    """
+
+    level_ng_per_ml: float
+    concentration_um: float
+    ligand: str
+    asked: str
+    asked_part: str
+    shown: tuple[str, ...]
+    part: str
+    percent: dict[str, float]
+    curves: dict[str, Numbers]
+    constants_um: dict[str, tuple[float, ...]]
+    each_percent: dict[str, float]
+
+    @property
+    def occupancy_percent(self) -> float:
+        """Share filled by the first figure shown (%)."""
+        return self.percent[self.shown[0]]
+
+    @property
+    def spread_percent(self) -> float:
+        """How far the published figures lie apart (percentage points)."""
+        return max(self.percent.values()) - self.least_percent
+
+    @property
+    def least_percent(self) -> float:
+        """Share filled by the figure that gives the least (%)."""
+        return min(self.percent.values())
+
+
+def occupancy_scene(level: float, ligand: str, affinity: str, part: str) -> OccupancyScene:
+    """Share of the channel site that a ligand fills.
+
+    Parameters
+    ----------
+    level : float
+        Level in plasma (ng/mL).
+    ligand : str
+        One of `ligands`.
+    affinity : str
+        A ``choice`` of `affinity_choices`, or `EVERY_FIGURE`.
+    part : str
+        `TOTAL` or `FREE`.
+    """
+    choices = affinity_choices(ligand).set_index("choice")
+    published = tuple(choices.index)
+    known = not np.isnan(tables.row("substances", substance_of(ligand))["free_fraction"])
+    counted = part if known else TOTAL
+    constants = {name: tuple(dict.fromkeys(choices.loc[name])) for name in published}
+    shown = published if affinity == EVERY_FIGURE else (affinity if affinity in published else published[0],)
+    each = 100 * filled_by_each(level, shown[0], counted, ligand).iloc[0]
+    return OccupancyScene(
+        level_ng_per_ml=level,
+        concentration_um=float(micromolar(level, substance_of(ligand))),
+        ligand=ligand,
+        asked=affinity,
+        asked_part=part,
+        shown=shown,
+        part=counted,
+        percent={name: 100 * float(filled(level, name, counted, ligand)) for name in published},
+        curves={name: 100 * filled(LEVELS_NG_PER_ML, name, counted, ligand) for name in published},
+        constants_um=constants,
+        each_percent=each.to_dict() if len(constants[shown[0]]) > 1 else {},
+    )
+
+
+@dataclass(frozen=True)
+class TargetsScene:
+    """What a level of racemic ketamine fills of each target.
+
+    Parameters
+    ----------
+    level_ng_per_ml, concentration_um : float
+        Level of the racemate in plasma (ng/mL), and the concentration that counts (µM).
+    part : str
+        `TOTAL` or `FREE`.
+    rows : pandas.DataFrame
+        `targets`, with ``counted_um`` (the racemate's concentration, or a mirror form's half of it) and ``percent``
+        (share filled; both forms compete for the site).
+    """
+
+    level_ng_per_ml: float
+    concentration_um: float
+    part: str
+    rows: pd.DataFrame
+
+    def percent_of(self, target: str, ligand: str = RACEMATE) -> list[float]:
+        """Shares of a target that a ligand fills, by each published figure (%)."""
+        chosen = (self.rows["target"] == target) & (self.rows["ligand"] == ligand)
+        return list(self.rows.loc[chosen, "percent"])
+
+    @property
+    def kappa_percent(self) -> float:
+        """Share of the kappa opioid receptors that is filled (%)."""
+        return self.percent_of("kappa opioid receptor")[0]
+
+
+def targets_scene(level: float, part: str) -> TargetsScene:
+    """What a level of racemic ketamine fills of each target.
+
+    Parameters
+    ----------
+    level : float
+        Level in plasma (ng/mL).
+    part : str
+        `TOTAL` or `FREE`.
+    """
+    concentration = float(micromolar(level)) * counted_share(RACEMATE, part)
+    rows = targets()
+    counted = concentration * rows["part_of_dose"]
+    relative = counted / rows["half_um"]
+    # Mirror forms stand in one another's way: what a form meets is the other one's share as well.
+    together = relative.groupby([rows["target"], rows["part_of_dose"], rows["figure"]]).transform("sum")
+    return TargetsScene(
+        level, concentration, part, rows.assign(counted_um=counted, percent=100 * relative / (1 + together))
+    )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import exercises, explorers, tables
+from helpers.interactive import COLOURS
 from helpers.molecular import microcircuit
+from helpers.molecular.microcircuit import DOSES
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, settings_of
 
 half = st.floats(1, 200)
 ratio = st.floats(1, 50)
@@ -76,3 +81,108 @@ def test_the_slices_stand_beside_the_rats() -> None:
         (10.0, "inhibitory"): "down",
         (10.0, "excitatory"): "down",
     }
+
+
+@given(half=half, ratio=ratio, inhibition=inhibition)
+def test_the_hump_is_there_where_inhibition_times_ratio_is_above_1(
+    half: float, ratio: float, inhibition: float
+) -> None:
+    """A more sensitive interneuron is not enough: the output must rise at the smallest doses."""
+    product = inhibition * ratio
+    if abs(product - 1) > 1e-3:
+        smallest = microcircuit.change_percent(1e-4 * half, half, ratio, inhibition)
+        assert (smallest > 0) == (product > 1) == microcircuit.scene(half, ratio, inhibition).has_hump
+
+
+@pytest.mark.parametrize(
+    ("ratio", "inhibition", "said"),
+    [
+        (2, 0.4, "Inhibition times ratio is 0.4 x 2 = 0.8, which is not above 1: there is no hump."),
+        (2.5, 0.4, "Inhibition times ratio is 0.4 x 2.5 = 1, which is not above 1: there is no hump."),
+        (10, 0.4, "Inhibition times ratio is 0.4 x 10 = 4, above 1: the output is highest at 32 mg/kg, +11 %."),
+    ],
+)
+def test_the_condition_of_the_hump_is_told(ratio: float, inhibition: float, said: str) -> None:
+    assert said in explorers.inverted_u(half=26 if ratio == 10 else 30, ratio=ratio, inhibition=inhibition).reading
+
+
+# -- scene and picture -----------------------------------------------------------------------------
+
+
+def test_the_picture_shows_the_scene() -> None:
+    rungs = {"down": 0, "unchanged": 1, "up": 2}
+    for explorer in settings_of("inverted_u"):
+        shown, picture = explorer.scene, explorer.picture
+        assert_drawn(picture.curve, DOSES, shown.change_percent)
+        assert_drawn(picture.toy, [10, 30, 50, 200], [rungs[toy] for toy in shown.toy_directions])
+
+
+def test_what_was_measured_stands_at_its_direction_and_not_at_a_value() -> None:
+    axes: Any = microcircuit.HumpPicture().toy.axes
+    up, unchanged, down, _ = axes.get_lines()
+    assert_drawn(up, [10, 30], [2, 2])
+    assert_drawn(unchanged, [50], [1])
+    assert_drawn(down, [200], [0])
+    assert [line.get_marker() for line in (up, unchanged, down)] == ["^", "o", "v"]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["down", "unchanged", "up"]
+    assert_axes(axes, yticks=[0, 1, 2], xscale="log", xlim=(1, 300))
+
+
+def test_the_slices_are_drawn_as_measured() -> None:
+    axes: Any = microcircuit.HumpPicture().figure.axes[1]
+    drawn = {(float(x), float(y)): line.get_marker() for line in axes.get_lines() for x, y in line.get_xydata()}
+    assert drawn == {(0, 0): "v", (0, 1): "^", (1, 0): "v", (1, 1): "v"}
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["1 µM", "10 µM"]
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["inhibitory\nevents", "excitatory\nevents"]
+
+
+def test_axes_and_colours_say_what_is_meant() -> None:
+    picture: Any = microcircuit.HumpPicture()
+    axes = picture.curve.axes
+    assert_axes(axes, xlim=(1, 300), ylim=(-70, 70), xscale="log")
+    assert_axes(axes, xlabel="dose (mg/kg, rat)", ylabel="change of output (%)")
+    assert_colour(picture.curve, COLOURS["blue"])
+    assert_colour(picture.toy, COLOURS["blue"])
+    words = [text.get_text() for text in picture.figure.legends[0].get_texts()]
+    assert words == ["measured: up", "measured: unchanged", "measured: down", "the toy gives"]
+    for line, colour in zip(picture.toy.axes.get_lines(), ("green", "grey", "red"), strict=False):
+        assert_colour(line, COLOURS[colour])
+
+
+def test_the_scene_is_the_models() -> None:
+    for explorer in settings_of("inverted_u"):
+        shown, at = explorer.scene, explorer.values
+        half, ratio, inhibition = at["half"], at["ratio"], at["inhibition"]
+        by_hand = [
+            100 * max(-1, inhibition * dose / (dose + half) - dose / (dose + half * ratio))
+            for dose in shown_doses(shown)
+        ]
+        assert [*shown.toy_percent, *shown.change_percent] == pytest.approx(by_hand)
+        assert shown.measured == ("up", "up", "unchanged", "down")
+        assert shown.toy_directions == tuple(
+            "up" if change >= 3 else "down" if change <= -3 else "unchanged" for change in shown.toy_percent
+        )
+        assert shown.directions_that_fit == sum(map(str.__eq__, shown.toy_directions, shown.measured))
+        assert shown.condition == pytest.approx(inhibition * ratio)
+        assert shown.highest_percent == max(shown.change_percent)
+        assert shown.change_percent[list(DOSES).index(shown.highest_mg_per_kg)] == shown.highest_percent
+
+
+def shown_doses(shown: microcircuit.Scene) -> list[float]:
+    return [*shown.measured_mg_per_kg, *DOSES]
+
+
+def test_the_reading_says_the_scenes_numbers() -> None:
+    for explorer in settings_of("inverted_u"):
+        shown, at = explorer.scene, explorer.values
+        said = ["equally sensitive" if at["ratio"] == 1 else f"{at['ratio']:g} times as sensitive"]
+        said += [f"{at['inhibition']:g} x {at['ratio']:g} = {shown.condition:.3g}"]
+        if shown.condition > 1 + 1e-9:
+            said += [f"highest at {shown.highest_mg_per_kg:.0f} mg/kg"]
+            said += [f"{shown.highest_percent:+.0f} %"] if shown.highest_percent >= 0.5 else ["by less than 1 %"]
+        else:
+            said += ["no hump"]
+        said += [f"half blocked at {at['half']:g} mg/kg"]
+        doses = zip((10, 30, 50, 200), shown.toy_percent, strict=True)
+        said += [f"{change:+.0f} % at {dose} mg/kg" for dose, change in doses]
+        assert_says(explorer, *said, f"Of the 4 directions measured in rats it gets {shown.directions_that_fit}.")

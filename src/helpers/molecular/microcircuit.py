@@ -5,8 +5,10 @@ Equation
 An interneuron inhibits a pyramidal cell; both are driven through NMDA receptors. A dose D blocks the share
 ``b = D / (D + D_half)`` of the drive, with a smaller ``D_half`` for the interneuron, which is more sensitive. Then
 ``change of output = inhibition x b_interneuron - b_pyramidal``, in units of the pyramidal cell's NMDA drive, and output
-can't fall below zero. Relief from inhibition comes first, loss of drive later: a hump. With equal sensitivities the
-two terms have one shape, and the hump is gone.
+can't fall below zero. Relief from inhibition comes first, loss of drive later: a hump, if the relief outweighs the loss
+at the smallest doses, which it does where ``inhibition x ratio > 1`` (ratio: how many times more sensitive the
+interneuron is). That it is more sensitive is necessary and not enough. With equal sensitivities the two terms have one
+shape, and, as long as inhibition is not above 1, there is no hump.
 
 Units
 -----
@@ -25,18 +27,22 @@ were chosen so that the curve passes the data; that it does so is no evidence fo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike, NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, moving, new_figure, plain_axes
 
 DOSES = np.geomspace(1, 300, 160)
 RESTING_OUTPUT = 1.0  # in units of the pyramidal cell's NMDA drive; a choice of this toy
+COUNTS_PERCENT = 3.0  # a smaller change counts as none
+DIRECTIONS = ("down", "unchanged", "up")
 MARKS = {"up": ("^", "green"), "unchanged": ("o", "grey"), "down": ("v", "red")}
 
 # -- model -----------------------------------------------------------------------------------------
@@ -81,45 +87,141 @@ def measured() -> pd.DataFrame:
     return tables.load("glutamate_doses")[["dose_mg_per_kg", "direction"]]
 
 
+def direction(change_percent: float) -> str:
+    """Direction of a change (%), where less than `COUNTS_PERCENT` counts as none."""
+    return "unchanged" if abs(change_percent) < COUNTS_PERCENT else "up" if change_percent > 0 else "down"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The toy's output against dose, beside the directions that were measured.
+
+    Parameters
+    ----------
+    half_mg_per_kg, ratio, inhibition : float
+        As in `change_percent`.
+    change_percent : numpy.ndarray
+        Change of the output at each of `DOSES` (%).
+    measured_mg_per_kg : tuple of float
+        Doses at which glutamate was measured in rats.
+    measured : tuple of str
+        Its direction there: ``up``, ``unchanged`` or ``down``.
+    toy_percent : tuple of float
+        The toy's change at these doses (%).
+    """
+
+    half_mg_per_kg: float
+    ratio: float
+    inhibition: float
+    change_percent: NDArray[np.float64]
+    measured_mg_per_kg: tuple[float, ...]
+    measured: tuple[str, ...]
+    toy_percent: tuple[float, ...]
+
+    @property
+    def toy_directions(self) -> tuple[str, ...]:
+        """The toy's directions at the measured doses."""
+        return tuple(map(direction, self.toy_percent))
+
+    @property
+    def directions_that_fit(self) -> int:
+        """How many of them are as measured."""
+        return sum(toy == seen for toy, seen in zip(self.toy_directions, self.measured, strict=True))
+
+    @property
+    def condition(self) -> float:
+        """Inhibition times ratio: above 1 there is a hump."""
+        return self.inhibition * self.ratio
+
+    @property
+    def has_hump(self) -> bool:
+        """Whether the output rises before it falls."""
+        return self.condition > 1 + 1e-9
+
+    @property
+    def highest_percent(self) -> float:
+        """Greatest change within `DOSES` (%)."""
+        return float(self.change_percent.max())
+
+    @property
+    def highest_mg_per_kg(self) -> float:
+        """The dose that it belongs to."""
+        return float(DOSES[self.change_percent.argmax()])
+
+
+def scene(half: float, ratio: float, inhibition: float) -> Scene:
+    """The toy at one setting.
+
+    Parameters
+    ----------
+    half : float
+        Dose that blocks half of the interneuron's drive (mg/kg).
+    ratio : float
+        How many times as sensitive the interneuron is.
+    inhibition : float
+        Strength of its hold on the pyramidal cell, in units of the latter's NMDA drive.
+    """
+    seen = measured()
+    return Scene(
+        half_mg_per_kg=half,
+        ratio=ratio,
+        inhibition=inhibition,
+        change_percent=change_percent(DOSES, half, ratio, inhibition),
+        measured_mg_per_kg=tuple(seen["dose_mg_per_kg"]),
+        measured=tuple(seen["direction"]),
+        toy_percent=tuple(change_percent(seen["dose_mg_per_kg"], half, ratio, inhibition)),
+    )
+
+
 # -- picture ---------------------------------------------------------------------------------------
 
 
 class HumpPicture:
-    """Output against dose, with the directions that were measured."""
+    """Output against dose; above it the directions that were measured, and those that the toy gives."""
 
     label = "Toy circuit: change of the output against the dose, beside what was measured in rats and in mouse slices"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.8)
-        self.axes, beside = self.figure.subplots(1, 2, width_ratios=[3.4, 1])
-        self.axes.set(xscale="log", xlabel="dose (mg/kg, rat)", ylabel="change of output (%)")
-        self.axes.set_xlim(DOSES[0], DOSES[-1])
-        self.axes.set_ylim(-70, 70)
-        self.axes.xaxis.set_major_formatter("{x:g}")
-        self.axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
-        self.axes.spines[["top", "right"]].set_visible(False)
-        for direction, rows in measured().groupby("direction", sort=False):
-            marker, colour = MARKS[str(direction)]
-            height = np.full(len(rows), 58)
-            label = f"measured: {direction}"
-            doses = rows["dose_mg_per_kg"]
-            self.axes.plot(doses, height, marker, color=COLOURS[colour], markersize=10, linestyle="none", label=label)
-        (self.curve,) = self.axes.plot([], [], color=COLOURS["blue"], linewidth=2.5, animated=True)
-        _draw_slices(beside)
-        self.figure.legend(loc="outside upper left", ncols=3, fontsize=9, frameon=False)
+        self.figure = new_figure(7.4, 4.4)
+        grid = [["directions", "slices"], ["curve", "slices"]]
+        axes = self.figure.subplot_mosaic(grid, width_ratios=[3.4, 1], height_ratios=[1, 2.6])
+        self.curve = _curve(axes["curve"])
+        self.toy = _directions(axes["directions"])
+        _draw_slices(axes["slices"])
+        moving([self.curve, self.toy])
+        self.figure.legend(loc="outside upper left", ncols=4, fontsize=9, frameon=False)
 
-    def draw(self, half: float, ratio: float, inhibition: float) -> Reading:
-        """Move the curve to the scene."""
-        change = change_percent(DOSES, half, ratio, inhibition)
-        self.curve.set_data(DOSES, change)
-        at = {dose: float(change_percent(dose, half, ratio, inhibition)) for dose in measured()["dose_mg_per_kg"]}
-        fits = sum(
-            _direction(change) == row.direction
-            for change, row in zip(at.values(), measured().itertuples(), strict=True)
-        )
-        quantities = {f"change_at_{dose:g}_percent": value for dose, value in at.items()}
-        quantities |= {"directions_that_fit": float(fits), "highest_percent": float(max(change.max(), 0))}
-        return Reading(describe(at, change, fits, ratio), quantities)
+    def move(self, scene: Scene) -> None:
+        """Show the toy's curve, and its directions at the measured doses."""
+        self.curve.set_data(DOSES, scene.change_percent)
+        self.toy.set_data(scene.measured_mg_per_kg, [DIRECTIONS.index(toy) for toy in scene.toy_directions])
+
+
+def _curve(axes: Axes) -> Line2D:
+    plain_axes(axes, xscale="log", xlim=(DOSES[0], DOSES[-1]), ylim=(-70, 70))
+    axes.set(xlabel="dose (mg/kg, rat)", ylabel="change of output (%)")
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
+    (curve,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2.5)
+    return curve
+
+
+def _directions(axes: Axes) -> Line2D:
+    """What was measured at each dose; returns the rings that the toy puts around what it gives."""
+    plain_axes(axes, xscale="log", xlim=(DOSES[0], DOSES[-1]), ylim=(-0.7, 2.7))
+    axes.set_xticks([])
+    axes.minorticks_off()
+    axes.set_yticks(range(len(DIRECTIONS)), DIRECTIONS)
+    axes.tick_params(length=0)
+    axes.spines["bottom"].set_visible(False)
+    for way, rows in measured().groupby("direction", sort=False):
+        marker, colour = MARKS[str(way)]
+        rungs = [DIRECTIONS.index(str(way))] * len(rows)
+        label = f"measured: {way}"
+        axes.plot(rows["dose_mg_per_kg"], rungs, marker, color=COLOURS[colour], markersize=9, label=label)
+    (toy,) = axes.plot([], [], "o", color=COLOURS["blue"], markersize=15, markerfacecolor="none", markeredgewidth=2)
+    toy.set_label("the toy gives")
+    return toy
 
 
 def _draw_slices(axes: Axes) -> None:
@@ -137,45 +239,52 @@ def _draw_slices(axes: Axes) -> None:
     axes.spines[["top", "right", "left"]].set_visible(False)
 
 
-def _direction(change: float, least: float = 3.0) -> str:
-    """Direction of a change (%), where less than `least` counts as none."""
-    return "unchanged" if abs(change) < least else "up" if change > 0 else "down"
+# -- reading ---------------------------------------------------------------------------------------
 
 
-def describe(at: dict[float, float], change: NDArray[np.float64], fits: int, ratio: float) -> str:
-    """The reading: the peak of the hump, the change at each measured dose, and how many directions fit."""
-    peak = int(change.argmax())
-    hump = (
-        f"The output is highest at {DOSES[peak]:.0f} mg/kg, {change[peak]:+.0f} %. "
-        if change[peak] > 0.5
-        else "There is no hump. "
+def read(scene: Scene) -> Reading:
+    """The condition of the hump, its peak, the change at each measured dose, and how many directions fit."""
+    values = ", ".join(
+        f"{change:+.0f} % at {dose:g} mg/kg"
+        for dose, change in zip(scene.measured_mg_per_kg, scene.toy_percent, strict=True)
     )
-    values = ", ".join(f"{value:+.0f} % at {dose:g} mg/kg" for dose, value in at.items())
-    sensitivity = (
-        "The two cells are equally sensitive. " if ratio == 1 else f"The interneuron is {ratio:g} times as sensitive. "
+    return Reading(
+        f"{_sensitivity(scene)} {_hump(scene)} The interneuron's drive is half blocked at {scene.half_mg_per_kg:g} "
+        f"mg/kg. The toy gives {values}. Of the {len(scene.measured)} directions measured in rats it gets "
+        f"{scene.directions_that_fit}. In mouse slices, 1 µM made inhibitory events rarer and excitatory ones more "
+        "frequent; 10 µM made both rarer."
     )
-    return (
-        f"{sensitivity}{hump}The toy gives {values}. Of the {len(at)} directions measured in rats it gets {fits}. "
-        "In mouse slices, 1 µM made inhibitory events rarer and excitatory ones more frequent; 10 µM made both rarer."
-    )
+
+
+def _sensitivity(scene: Scene) -> str:
+    if scene.ratio == 1:
+        return "The two cells are equally sensitive."
+    return f"The interneuron is {scene.ratio:g} times as sensitive."
+
+
+def _hump(scene: Scene) -> str:
+    product = f"Inhibition times ratio is {scene.inhibition:g} x {scene.ratio:g} = {scene.condition:.3g}"
+    if not scene.has_hump:
+        return f"{product}, which is not above 1: there is no hump."
+    highest = f"{scene.highest_percent:+.0f} %" if scene.highest_percent >= 0.5 else "by less than 1 %"
+    return f"{product}, above 1: the output is highest at {scene.highest_mg_per_kg:.0f} mg/kg, {highest}."
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_inverted_u(**scene: Any) -> Explorer:
+def explore_inverted_u(**first: Any) -> Explorer:
     """Sensitivities and inhibition of a toy circuit against the hump in the data.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``half`` (mg/kg), ``ratio``, ``inhibition``.
 
     Returns
     -------
     Explorer
-        With the quantities ``change_at_10_percent`` and so on for each measured dose, ``directions_that_fit`` and
-        ``highest_percent``.
+        Its ``scene`` is a `Scene`.
     """
     controls = {
         "half": Slider("Dose that half blocks the interneuron", 30, min=2, max=100, step=2, unit="mg/kg"),
@@ -184,9 +293,9 @@ def explore_inverted_u(**scene: Any) -> Explorer:
     }
     about = About(
         kind="A toy of two cells, to show that an idea can work. It is not a model of any animal.",
-        equation="change = inhibition x b_interneuron - b_pyramidal;  b = D / (D + D_half)",
+        equation="change = inhibition x b_interneuron - b_pyramidal;  b = D / (D + D_half);  "
+        "a hump needs inhibition x ratio > 1",
         sources=tables.cite(["moghaddam_1997", "gerhard_2020"]),
         leaves_out="Nearly all: many cells, time, plasticity, other receptors. Its numbers are chosen, not measured.",
     )
-    title = "Why does a little ketamine raise glutamate, and a lot lower it?"
-    return old_explorer("inverted_u", title, controls, HumpPicture(), about, scene=scene)
+    return Explorer("inverted_u", controls, scene, HumpPicture(), read, about, first=first)

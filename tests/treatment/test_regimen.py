@@ -101,8 +101,8 @@ def expected(explorer: Explorer) -> tuple[list[float], list[float], list[float]]
             weeks = [*SPRAY_WEEKS, *range(8, 52, 1 if set_to["plan"] == regimen.WEEKLY else 2)]
     weeks = [week for week in weeks if week < set_to["weeks"]]
     if set_to["plan"] in (regimen.SIX, regimen.EIGHT):
-        low, high = ([price * (visit + 1) for visit in range(len(weeks))] for price in infusion)
-        return weeks, low, high  # type: ignore[return-value]
+        low, high = ([float(price * (visit + 1)) for visit in range(len(weeks))] for price in infusion)
+        return weeks, low, high
     smaller, larger = (326, 489) if set_to["country"] == regimen.UK else (590, 885)
     each = smaller if set_to["dose"] == "56" else larger
     cost = [float(smaller + each * visit) for visit in range(len(weeks))]

@@ -49,7 +49,7 @@ def test_the_challenge_is_met_with_what_three_devices_hold_and_with_nothing_else
     challenge = exercises.challenge("approved_form", explorers.routes())
     slider = challenge.explorer.controls["dose"]
     assert not challenge.reached
-    met: list[object] = []
+    met: list[float] = []
     for dose in np.arange(slider.min, slider.max + 1, slider.step):
         challenge.explorer.set(route="intranasal_esketamine", dose=float(dose))
         met += [dose] if challenge.reached else []

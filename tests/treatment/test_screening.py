@@ -50,7 +50,7 @@ def test_unknown_cases_and_funnels_say_which_there_are() -> None:
 def test_the_challenge_is_met_by_one_person_and_two_articles() -> None:
     challenge = exercises.challenge("named_in_part", explorers.screening())
     assert not challenge.reached
-    met: list[object] = []
+    met: list[tuple[str, str]] = []
     for case in CASES:
         for voice in VOICES:
             challenge.explorer.set(case=case, voice=voice)

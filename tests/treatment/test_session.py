@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from matplotlib.colors import same_color
@@ -64,7 +66,7 @@ def test_an_unknown_form_says_which_there_are() -> None:
 def test_the_challenge_is_met_when_the_blood_pressure_is_taken_again() -> None:
     challenge = exercises.challenge("most_watched", explorers.session())
     assert not challenge.reached
-    met: list[object] = []
+    met: list[int] = []
     for minute in range(-120, 361, 5):
         challenge.explorer.set(minute=minute)
         met += [minute] if challenge.reached else []
@@ -78,7 +80,7 @@ def test_the_challenge_is_met_when_the_blood_pressure_is_taken_again() -> None:
 COLOUR_OF = {"drug": "blue", "effect": "red", "monitoring": "green", "rule": "grey"}
 
 
-def rows_of(form: str) -> list[dict[str, object]]:
+def rows_of(form: str) -> list[dict[Any, Any]]:
     """Steps of a visit, straight from the table, in the order in which they begin."""
     rows = [row for row in tables.load("session_steps").to_dict("records") if row["form"] == form]
     return sorted(rows, key=lambda row: (row["from_min"], row["to_min"]))
@@ -93,7 +95,7 @@ def test_the_rows_show_the_steps() -> None:
         assert_seen(picture.words, shown)
         for place, (step, bar, word) in enumerate(zip(listed, picture.bars, picture.words, strict=False)):
             start, end = step["from_min"], step["to_min"]
-            assert_drawn(bar, [start, place - 0.3, max(end - start, 4), 0.6])  # type: ignore[operator]
+            assert_drawn(bar, [start, place - 0.3, max(end - start, 4), 0.6])
             assert same_color(bar.get_facecolor()[:3], COLOURS[COLOUR_OF[str(step["kind"])]])
             assert_drawn(word, str(step["label"]))
             assert word.get_position()[1] == place
@@ -123,7 +125,9 @@ def test_axes_and_colours_say_what_is_meant() -> None:
     assert_axes(low, xlim=(-120, 360), ylim=(0, 300), ylabel="ng/mL", xlabel="minutes after the drug begins")
     assert_axes(low, xticks=np.arange(-120, 361, 60), yscale="linear")
     assert legend_of(top) == list(COLOUR_OF)
-    for patch, colour in zip(top.get_legend().get_patches(), COLOUR_OF.values(), strict=True):  # type: ignore[union-attr]
+    legend = top.get_legend()
+    assert legend is not None
+    for patch, colour in zip(legend.get_patches(), COLOUR_OF.values(), strict=True):
         assert_colour(patch, COLOURS[colour])
     assert_drawn(picture.window_name, "window for dissociation")
     assert_colour(picture.level, COLOURS["blue"])
@@ -134,7 +138,7 @@ def test_the_minute_line_crosses_no_name() -> None:
     picture = session.SessionPicture()
     for word in picture.words:
         assert word.get_position()[0] < 0
-        assert word.get_ha() == "right"  # type: ignore[attr-defined]
+        assert word.get_horizontalalignment() == "right"
         assert word.get_transform() == picture.figure.axes[0].get_yaxis_transform()
 
 

@@ -69,7 +69,7 @@ def test_the_challenge_is_met_by_the_two_events_whose_intervals_include_0() -> N
     challenge = exercises.challenge("may_be_chance", explorers.side_effects())
     assert not challenge.reached
     explorer = challenge.explorer.set(trial="daly_2019")
-    met: list[object] = []
+    met: list[str] = []
     for _, event in explorer.controls["event"].options:
         explorer.set(event=event)
         met += [event] if challenge.reached else []

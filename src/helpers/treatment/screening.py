@@ -146,7 +146,7 @@ class ScreeningPicture:
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 4.6)
         # The person stands above the grid.
-        self.figure.get_layout_engine().set(rect=(0, 0, 1, 0.93))  # type: ignore[call-arg, union-attr]
+        self.figure.set_layout_engine("constrained", rect=(0, 0, 1, 0.93))
         named_by, self.voices = criteria(), [LABEL, *VOICES]
         self.places = {criterion: row for row, criterion in enumerate(named_by.index)}
         rows, columns = len(named_by), len(self.voices)
@@ -158,8 +158,8 @@ class ScreeningPicture:
         axes.spines[:].set_visible(False)
         self.marks = {voice: self._column(axes, column, named_by[voice]) for column, voice in enumerate(self.voices)}
         axes.text(-0.5, rows - 0.4, "filled: named · dash: not named", fontsize=8.5, va="top")
-        frame = {"facecolor": "none", "edgecolor": COLOURS["red"], "linewidth": 2.5}
-        self.bands = [Rectangle((-0.6, row - 0.45), columns + 0.2, 0.9, **frame) for row in range(rows)]  # type: ignore[arg-type, arg-type]
+        frame: dict[str, Any] = {"facecolor": "none", "edgecolor": COLOURS["red"], "linewidth": 2.5}
+        self.bands = [Rectangle((-0.6, row - 0.45), columns + 0.2, 0.9, **frame) for row in range(rows)]
         self.column = Rectangle((0, -0.6), 0.7, rows, facecolor="none", edgecolor=COLOURS["black"], linewidth=2)
         for patch in [*self.bands, self.column]:
             axes.add_patch(patch)

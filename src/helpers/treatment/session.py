@@ -183,7 +183,7 @@ class SessionPicture:
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 4.8)
         # The names move, so that the layout leaves them no room by itself.
-        self.figure.get_layout_engine().set(rect=(NAMES, 0, 1 - NAMES, 1))  # type: ignore[call-arg, union-attr]
+        self.figure.set_layout_engine("constrained", rect=(NAMES, 0, 1 - NAMES, 1))
         top, low = self.figure.subplots(2, 1, sharex=True, height_ratios=[1.9, 1])
         self._rows(top)
         self._level(low)

@@ -183,11 +183,10 @@ class HumpPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 4.4)
-        grid = [["directions", "slices"], ["curve", "slices"]]
-        axes = self.figure.subplot_mosaic(grid, width_ratios=[3.4, 1], height_ratios=[1, 2.6])
-        self.curve = _curve(axes["curve"])
-        self.toy = _directions(axes["directions"])
-        _draw_slices(axes["slices"])
+        axes = self.figure.subplot_mosaic("DS;CS", width_ratios=[3.4, 1], height_ratios=[1, 2.6])
+        self.curve = _curve(axes["C"])
+        self.toy = _directions(axes["D"])
+        _draw_slices(axes["S"])
         moving([self.curve, self.toy])
         self.figure.legend(loc="outside upper left", ncols=4, fontsize=9, frameon=False)
 

@@ -297,9 +297,9 @@ def read(scene: Scene) -> Reading:
         f"{scene.tests} {counted}, {ways}, {'without correction' if scene.method == NONE else corrected}: "
         f"{scene.significant} called significant, {scene.false_alarms} of them false alarms; "
         f"{scene.significant - scene.false_alarms} of {scene.true_tests} true effects found. The smallest p is "
-        f"{in_words(scene.p_values.min())}, the limit {in_words(scene.limit)}. With {scene.tests} "
-        f"independent {counted} "
-        f"of nothing, one pipeline each, the chance of at least one p below 0.05 is {scene.chance_percent:.0f} %."
+        f"{in_words(scene.p_values.min())}, the limit {in_words(scene.limit)}. With {scene.tests} independent "
+        f"{counted} of nothing, one pipeline each, the chance of at least one p below 0.05 is "
+        f"{scene.chance_percent:.0f} %."
     )
 
 

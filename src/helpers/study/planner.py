@@ -28,17 +28,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.statistics import Interval
 from helpers.study.power import beyond, exact_power
 
 ONE_ARM, SALINE, MIDAZOLAM = "drug only", "drug and saline", "drug and midazolam"
 DAY_1, DAY_7, BOTH_TIMES = "after 1 day", "after 7 days", "half after 1, half after 7 days"
 MEN, EVERYBODY = "men only", "women and men"
 HEALTHY, PATIENTS = "healthy people", "people with depression"
-VISITS = 3
+COMPARATORS = {SALINE: "salt water", MIDAZOLAM: "a sedative"}
+VISITS, VISIT_COST = 3, 300.0  # a price of this planner, as all prices are
+ENOUGH_PERCENT = 80  # the power that is usually asked for
 CONFOUNDS = {
     ONE_ARM: "repeat scans, time and expectancy can't be told from the drug",
     SALINE: "people can tell ketamine from saline, so that expectancy remains",
@@ -79,7 +83,7 @@ class Plan:
 
 def spread(outcome: str = "vt") -> float:
     """SD of the change of a primary outcome (``measure_id`` of ``test_retest``) between two scans without drug (%)."""
-    return float(tables.load("test_retest").set_index("measure_id").loc[outcome, "sd_percent"])
+    return float(tables.row("test_retest", outcome)["sd_percent"])
 
 
 def plan_power(plan: Plan, alpha: float = 0.05) -> float:
@@ -100,7 +104,7 @@ def half_width(plan: Plan) -> float:
 
 def outcome_label(outcome: str) -> str:
     """Name of a primary outcome."""
-    return str(tables.load("test_retest").set_index("measure_id").loc[outcome, "label"])
+    return str(tables.row("test_retest", outcome)["label"])
 
 
 def confounds(plan: Plan) -> list[str]:
@@ -109,14 +113,51 @@ def confounds(plan: Plan) -> list[str]:
     return [CONFOUNDS[choice_made] for choice_made in chosen if choice_made in CONFOUNDS]
 
 
+def expected(plan: Plan) -> Interval:
+    """Change that the study would report if it came out as assumed, with its 95 % interval (%)."""
+    half = half_width(plan)
+    return Interval(plan.true_change_percent, plan.true_change_percent - half, plan.true_change_percent + half)
+
+
 def headline(plan: Plan) -> str:
-    """The most that the press could fairly say if the study found what it looks for."""
-    who = {MEN: "men", EVERYBODY: "people"}[plan.sexes]
+    """The most that the press could fairly say if the study came out as assumed.
+
+    A change whose interval holds 0 is no finding; one that many such studies would miss is said to be that.
+    """
+    found, power = expected(plan), 100 * plan_power(plan)
+    if found.holds(0):
+        return f"{_unclear(plan, found)} What such a marker means for mood was not tested."
+    left_open = "what such a marker means for mood"
+    cause = f"Whether ketamine did it, and {left_open}," if plan.arms == ONE_ARM else left_open.capitalize()
+    missed = f" Of 100 such studies {100 - power:.0f} would miss it." if power < ENOUGH_PERCENT else ""
+    return f"{_clear(plan, found)}{missed} {cause} was not tested."
+
+
+def _clear(plan: Plan, found: Interval) -> str:
+    who, n, margin = _participants(plan), plan.people_per_arm, f"give or take {found.high - found.value:.1f}"
+    if plan.arms == ONE_ARM:
+        return f"In {n} {who} a marker of synapses was {found.value:g} % higher after ketamine than before, {margin}."
+    return (
+        f"In {n} {who} given ketamine a marker of synapses rose by {found.value:g} points more than in {n} given "
+        f"{COMPARATORS[plan.arms]}, {margin}."
+    )
+
+
+def _unclear(plan: Plan, found: Interval) -> str:
+    who, n, possible = _participants(plan), plan.people_per_arm, f"anything from {found.low:+.1f} to {found.high:+.1f}"
+    if plan.arms == ONE_ARM:
+        return (
+            f"In {n} {who} a marker of synapses did not change clearly after ketamine: {possible} % remains possible."
+        )
+    return (
+        f"A marker of synapses did not change clearly more in {n} {who} given ketamine than in {n} given "
+        f"{COMPARATORS[plan.arms]}: {possible} points remains possible."
+    )
+
+
+def _participants(plan: Plan) -> str:
     kind = "healthy" if plan.who == HEALTHY else "depressed"
-    against = {ONE_ARM: "after ketamine", SALINE: "more after ketamine than after salt water"}
-    compared = against.get(plan.arms, "more after ketamine than after a sedative")
-    rose = f"In {plan.people} {kind} {who} a marker of synapses rose {compared}"
-    return f"{rose}; what that means for mood was not tested."
+    return f"{kind} {'men' if plan.sexes == MEN else 'people'}"
 
 
 def protocol(plan: Plan) -> str:
@@ -163,7 +204,68 @@ def export(plan: Plan, path: str | Path) -> Path:
     return target
 
 
+@dataclass(frozen=True)
+class Scene:
+    """A planned study and what it could find.
+
+    Parameters
+    ----------
+    plan : Plan
+        The planned study.
+    power_percent : float
+        Probability that it finds the true change (%).
+    interval : Interval
+        Change that it would report if it came out as assumed, with its 95 % interval (%).
+    """
+
+    plan: Plan
+    power_percent: float
+    interval: Interval
+
+    @property
+    def half_width_percent(self) -> float:
+        """Half of the interval (%)."""
+        return self.interval.high - self.interval.value
+
+    @property
+    def cost_percent(self) -> float:
+        """Cost (% of the budget)."""
+        return 100 * self.plan.cost / self.plan.budget
+
+
+def scene(
+    n: float,
+    arms: str,
+    outcome: str,
+    timing: str,
+    sexes: str,
+    who: str,
+    change: float,
+    scan: float,
+    budget: float,
+) -> Scene:
+    """A planned study and what it could find.
+
+    Parameters
+    ----------
+    n : float
+        People in each arm.
+    arms, outcome, timing, sexes, who : str
+        As in `Plan`.
+    change : float
+        True change (%).
+    scan : float
+        Cost of one scan.
+    budget : float
+        In thousands.
+    """
+    plan = Plan(int(n), arms, timing, sexes, who, change, scan, VISIT_COST, budget * 1000, outcome)
+    return Scene(plan, 100 * plan_power(plan), expected(plan))
+
+
 # -- picture ---------------------------------------------------------------------------------------
+
+LOWEST, HIGHEST, DEAREST = -12, 25, 150  # ends of the axis of changes (%), and of the bars (%)
 
 
 class PlannerPicture:
@@ -172,89 +274,82 @@ class PlannerPicture:
     label = "The assumed change with the interval that the planned study would give, its power, and its cost"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 2.8)
+        self.figure = new_figure(7.4, 3.0)
         left, right = self.figure.subplots(1, 2, width_ratios=[1.5, 1])
-        left.set(xlim=(-12, 25), ylim=(-1, 1), yticks=[], xlabel="change, with its 95 % interval (%)")
-        left.axvline(0, color=COLOURS["black"], linewidth=1)
-        right.set(xlim=(0, 150), ylim=(-0.6, 1.6), xlabel="%")
-        right.set_yticks([0, 1], ["cost, of the\nbudget", "power"], fontsize=9)
-        right.axvline(100, color=COLOURS["grey"], linewidth=1, linestyle="--")
-        for axes in (left, right):
-            axes.spines[["top", "right"]].set_visible(False)
-        (self.interval,) = left.plot([], [], color=COLOURS["blue"], linewidth=4, animated=True)
-        (self.point,) = left.plot([], [], "D", color=COLOURS["blue"], markersize=10, animated=True)
-        self.bars = right.barh([0, 1], [0, 0], color=[COLOURS["orange"], COLOURS["green"]], edgecolor="white")
-        for bar, hatch in zip(self.bars, ("//", ""), strict=True):
-            bar.set(animated=True, hatch=hatch, in_layout=False)
-        self.where = left.text(6.5, 0.6, "", ha="center", fontsize=9)
-        self.where.set(animated=True, in_layout=False)
+        self._build_change(left)
+        self._build_bars(right)
+        ends = [self.below, self.above, self.dearer]
+        moving([self.interval, self.point, self.where, self.ends, *ends, *self.bars, *self.values])
 
-    def draw(
-        self,
-        n: float,
-        arms: str,
-        outcome: str,
-        timing: str,
-        sexes: str,
-        who: str,
-        change: float,
-        scan: float,
-        budget: float,
-    ) -> Reading:
-        """Draw what a plan could find and what it costs."""
-        plan = Plan(int(n), arms, timing, sexes, who, change, scan, VISIT_COST, budget * 1000, outcome)
-        half = half_width(plan)
-        self.interval.set_data([change - half, change + half], [0, 0])
-        self.point.set_data([change], [0])
-        self.where.set_text(f"{who}, {sexes}, {timing}")
-        self.bars[0].set_width(min(150, 100 * plan.cost / plan.budget))
-        self.bars[1].set_width(100 * plan_power(plan))
-        return read(plan)
+    def _build_change(self, axes: Axes) -> None:
+        xlabel = "change, with its 95 % interval (%)"
+        plain_axes(axes, xlim=(LOWEST, HIGHEST), ylim=(-1, 1), yticks=[], xlabel=xlabel)
+        axes.plot([0, 0], [-1, 0.4], color=COLOURS["black"], linewidth=1)
+        blue: dict[str, Any] = {"color": COLOURS["blue"]}
+        (self.interval,) = axes.plot([], [], linewidth=4, solid_capstyle="butt", **blue)
+        (self.point,) = axes.plot([], [], "D", markersize=10, **blue)
+        (self.below,) = axes.plot([LOWEST + 0.6], [0], "<", markersize=12, **blue)
+        (self.above,) = axes.plot([HIGHEST - 0.6], [0], ">", markersize=12, **blue)
+        self.where = axes.text(0.5 * (LOWEST + HIGHEST), 0.55, "", ha="center", fontsize=9)
+        self.ends = axes.text(HIGHEST, -0.6, "", ha="right", fontsize=9)
+
+    def _build_bars(self, axes: Axes) -> None:
+        plain_axes(axes, xlim=(0, 205), ylim=(-0.6, 1.6), xlabel="%", xticks=[0, 50, 100, DEAREST])
+        axes.set_yticks([0, 1], ["cost, of the\nbudget", "power"], fontsize=9)
+        axes.plot([100, 100], [-0.5, 0.5], color=COLOURS["grey"], linewidth=1, linestyle="--")
+        self.bars = axes.barh([0, 1], [0, 0], color=[COLOURS["orange"], COLOURS["green"]], edgecolor="white")
+        self.bars[0].set_hatch("//")
+        (self.dearer,) = axes.plot([DEAREST], [0], ">", color=COLOURS["orange"], markersize=12)
+        self.values = [axes.text(205, row, "", ha="right", va="center", fontsize=9) for row in (0, 1)]
+
+    def move(self, scene: Scene) -> None:
+        """Show what the plan could find and what it costs; what lies beyond an axis is an arrow and a number."""
+        plan, found = scene.plan, scene.interval
+        self.interval.set_data([max(found.low, LOWEST), min(found.high, HIGHEST)], [0, 0])
+        self.point.set_data([found.value], [0])
+        self.below.set_visible(found.low < LOWEST)
+        self.above.set_visible(found.high > HIGHEST)
+        self.ends.set_text(f"{found.low:+.1f} to {found.high:+.1f} %")
+        self.where.set_text(f"{plan.who}, {plan.sexes},\n{plan.timing}")
+        self.dearer.set_visible(scene.cost_percent > DEAREST)
+        for bar, value, percent in zip(self.bars, self.values, (scene.cost_percent, scene.power_percent), strict=True):
+            bar.set_width(min(DEAREST, percent))
+            value.set_text(f"{percent:,.0f} %")
 
 
-VISIT_COST = 300.0  # a price of this planner, as all prices are
+# -- reading ---------------------------------------------------------------------------------------
 
 
-def read(plan: Plan) -> Reading:
-    """The reading: people, cost, power, interval, what stays open, and a fair headline."""
-    power, half, left_open = 100 * plan_power(plan), half_width(plan), confounds(plan)
-    quantities = {
-        "power_percent": power,
-        "half_width_percent": half,
-        "cost_percent": 100 * plan.cost / plan.budget,
-        "people": float(plan.people),
-        "open_questions": float(len(left_open)),
-        "controlled": float(plan.arms != ONE_ARM),
-        "change": plan.true_change_percent,
-    }
+def read(scene: Scene) -> Reading:
+    """People, cost, power, interval, what stays open, and a fair headline."""
+    plan, left_open = scene.plan, confounds(scene.plan)
     within = "within" if plan.cost <= plan.budget else "beyond"
-    text = (
+    return Reading(
         f"{plan.people} people ({plan.arms}), {outcome_label(plan.outcome)}, cost {plan.cost:,.0f}, {within} the "
-        f"budget of {plan.budget:,.0f}. A true "
-        f"change of {plan.true_change_percent:g} % is found with a probability of {power:.0f} %; the interval is plus "
-        f"or minus {half:.1f} points. Open: {'; '.join(left_open) or 'nothing that this planner knows of'}. "
-        f"A fair headline: {headline(plan)}"
+        f"budget of {plan.budget:,.0f} ({scene.cost_percent:,.0f} % of it). A true change of "
+        f"{plan.true_change_percent:g} % is found with a probability of {scene.power_percent:.0f} %; the interval is "
+        f"plus or minus {scene.half_width_percent:.1f} points. Open: "
+        f"{'; '.join(left_open) or 'nothing that this planner knows of'}. A fair headline, if it comes out so: "
+        f"{headline(plan)}"
     )
-    return Reading(text, quantities)
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_design_a_study(**scene: Any) -> Explorer:
+def explore_design_a_study(**first: Any) -> Explorer:
     """A planned study: its power, its interval, its cost, and what it leaves open.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``n`` (people in each arm), ``arms``, ``outcome`` (key of ``test_retest``), ``timing``,
         ``sexes``, ``who``, ``change`` (%), ``scan`` (cost of one), ``budget`` (thousands).
 
     Returns
     -------
     Explorer
-        With the quantities ``power_percent``, ``half_width_percent``, ``cost_percent`` (of the budget), ``people``,
-        ``open_questions``, ``controlled`` and ``change``.
+        Its ``scene`` is a `Scene`.
     """
     measures = tables.load("test_retest")
     controls = {
@@ -274,22 +369,10 @@ def explore_design_a_study(**scene: Any) -> Explorer:
         sources=tables.cite(["tuncel_2021"]),
         leaves_out="Drop-outs, failed tracer deliveries, ethics, and whether the marker is the right thing to measure.",
     )
-    title = "What could you find, and what would stay open?"
-    return old_explorer("design_a_study", title, controls, PlannerPicture(), about, scene=scene)
+    return Explorer("design_a_study", controls, scene, PlannerPicture(), read, about, first=first)
 
 
 def plan_of(explorer: Explorer) -> Plan:
     """The plan that an explorer stands at, for `protocol` and `export`."""
-    chosen = explorer.values
-    return Plan(
-        people_per_arm=int(chosen["n"]),
-        arms=chosen["arms"],
-        timing=chosen["timing"],
-        sexes=chosen["sexes"],
-        who=chosen["who"],
-        true_change_percent=chosen["change"],
-        scan_cost=chosen["scan"],
-        visit_cost=VISIT_COST,
-        budget=chosen["budget"] * 1000,
-        outcome=chosen["outcome"],
-    )
+    plan: Plan = explorer.scene.plan
+    return plan

@@ -5,6 +5,7 @@
     python3 course.py test      run every test (--fast: without browser, hub and site)
     python3 course.py setup     install only
     python3 course.py bench     measure speed and size against the budgets
+    python3 course.py mutants   put small faults into the code and count how many the tests notice
     python3 course.py answers   print the answer key, or write it to a file that you name
     python3 course.py handouts  each notebook as an accessible page and a PDF, into handouts/
     python3 course.py slides    the same as slides, into slides/
@@ -34,6 +35,7 @@ START = "/lab/tree/notebooks/00_start_here.ipynb"
 # Commands that hand over to a tool of the project: what it needs beside the course itself, and how it is started.
 TOOLS = {
     "bench": ("test", "-m", "tests.bench"),
+    "mutants": ("test", "-m", "tests.mutants"),
     "answers": ("", "-m", "helpers.exercises.answers"),
     "handouts": ("test", "-m", "tests.handouts", "handouts"),
     "slides": ("test", "-m", "tests.handouts", "slides"),

@@ -8,11 +8,11 @@ state of widgets. What is made from the notebooks (stored outputs, handouts, sli
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -29,7 +29,7 @@ class StoppedError(Exception):
     """A notebook does not run from top to bottom."""
 
 
-async def run(path: Path) -> nbformat.NotebookNode:
+def run(path: Path) -> nbformat.NotebookNode:
     """Run a notebook from top to bottom, without answers that were kept, times, and traces of widgets.
 
     Parameters
@@ -46,7 +46,7 @@ async def run(path: Path) -> nbformat.NotebookNode:
     client = NotebookClient(notebook, timeout=300, store_widget_state=False, record_timing=False)
     kept = {**os.environ, "HOW_KETAMINE_WORKS_PROGRESS": os.devnull}
     try:
-        await client.async_execute(cwd=str(path.parent), env=kept)
+        client.execute(cwd=str(path.parent), env=kept)
     except CellExecutionError as error:
         raise StoppedError(
             f"{path.name} does not run from top to bottom: {error.ename}: {error.evalue}. Mend that cell first."
@@ -69,19 +69,10 @@ def without_traces(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def run_all(paths: Iterable[Path]) -> dict[Path, nbformat.NotebookNode]:
     """Run notebooks, two at a time; stop, with a sentence, where one does not run."""
-
-    async def together() -> list[nbformat.NotebookNode]:
-        free = asyncio.Semaphore(AT_ONCE)
-
-        async def one(path: Path) -> nbformat.NotebookNode:
-            async with free:
-                return await run(path)
-
-        return await asyncio.gather(*map(one, listed))
-
     listed = list(paths)
     try:
-        return dict(zip(listed, asyncio.run(together()), strict=True))
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            return dict(zip(listed, threads.map(run, listed), strict=True))
     except StoppedError as error:
         sys.exit(str(error))
 

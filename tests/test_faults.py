@@ -111,7 +111,7 @@ MINE = export.Judgement("C-75", "mixed", 60, "Two findings, one of them without 
 @pytest.fixture
 def full_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder in which files can be opened and not filled."""
-    open_file = Path.open
+    open_file, open_low = Path.open, os.open
 
     def opened(path: Path, mode: str = "r", *words: object, **options: object) -> object:
         handle = open_file(path, mode, *words, **options)  # type: ignore[call-overload]
@@ -120,7 +120,13 @@ def full_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
             raise OSError(28, "No space left on device", str(path))
         return handle
 
+    def opened_low(path: Path, flags: int, *words: int) -> int:
+        if Path(path).parent == tmp_path and flags & os.O_CREAT:
+            raise OSError(28, "No space left on device", str(path))
+        return open_low(path, flags, *words)
+
     monkeypatch.setattr(Path, "open", opened)
+    monkeypatch.setattr(os, "open", opened_low)
     return tmp_path
 
 

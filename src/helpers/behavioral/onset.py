@@ -227,7 +227,6 @@ class OnsetPicture:
 
     def move(self, scene: Scene) -> None:
         """Show one dose, placebo where it has a line of its own, and the other doses pale."""
-        self._scale(scene.view)
         _place(self.drug, scene.drug, LEFT)
         _place(self.control, scene.control, RIGHT)
         for artist in self.control.get_children():
@@ -239,6 +238,7 @@ class OnsetPicture:
             text.set(text=milligrams(dose), position=(course.hours[-1] * 1.15, course.intervals[-1].value))
         for artist in (*self.pale, *self.doses):
             artist.set_visible(scene.view != RESPONSE)
+        self._scale(scene.view)  # at last: the legend copies what can be seen
 
     def _scale(self, view: str) -> None:
         if self.axes.get_ylabel() == SCALES[view]["ylabel"]:

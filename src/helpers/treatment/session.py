@@ -206,7 +206,9 @@ class SessionPicture:
     def _level(self, axes: Axes) -> None:
         plain_axes(axes, ylim=(0, 300), xlabel="minutes after the drug begins", ylabel="ng/mL")
         axes.set_xticks(range(FIRST_MIN, LAST_MIN + 1, MINUTES_PER_HOUR))
-        self.window = axes.axhspan(0, 1, color="#f6e3d5", zorder=0)
+        # Not axhspan: before matplotlib 3.9 it makes a polygon, which cannot be moved.
+        self.window = Rectangle((0, 0), 1, 1, transform=axes.get_yaxis_transform(), color="#f6e3d5", zorder=0)
+        axes.add_patch(self.window)
         self.window_name = axes.text(LAST_MIN - 5, 0, "window for dissociation", ha="right", va="top", fontsize=9)
         (self.level,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
         middle = (FIRST_MIN + LAST_MIN) / 2

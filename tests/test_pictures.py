@@ -96,8 +96,9 @@ def looks_of(name: str) -> tuple[Explorer, list[Look]]:
     explorer: Explorer = getattr(explorers, name)()
     texts, looks = Texts(), []
     scenes = [{}, *({at: value} for at, widget in explorer.controls.items() for value in positions(widget, most=7))]
+    first = explorer.values
     for scene in scenes:
-        explorer.reset().set(**scene)
+        explorer.set(**{**first, **scene})
         drawn = texts.of(explorer)
         boxes = [(text.get_text(), box_of(text)) for text in drawn]
         sizes = [float(text.get_fontsize()) for text in drawn]

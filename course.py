@@ -12,6 +12,7 @@
     python3 course.py show 03   the explorers of one level on a page, for the projector
     python3 course.py site      the course as web pages that run by themselves, into site/
     python3 course.py release   site and handouts as one file, into dist/
+    python3 course.py new       begin an explorer: new explorer NAME ROOM makes its file, its test and its entries
     python3 course.py refresh   write again what is generated: data dictionary, stored notebook outputs
 
 Options after `lab` go to JupyterLab (--no-browser, --port 8890), options after `test` to pytest.
@@ -41,6 +42,7 @@ TOOLS = {
     "slides": ("test", "-m", "tests.handouts", "slides"),
     "show": ("show", "deploy/projector.py"),
     "release": ("test", "deploy/release.py"),
+    "new": ("test", "-m", "deploy.new"),
     "refresh": ("test", "-m", "tests.refresh"),
 }
 NEEDS_A_BROWSER = ("tests/browser", "tests/site", "tests/hub")

@@ -39,7 +39,7 @@ def positions(control: Any, most: int = 9) -> list[Any]:
 
 
 class Undrawn:
-    """In place of an explorer's drawing: its artists move, and nobody writes the SVG, which is nine tenths of the time."""
+    """In place of an explorer's drawing: its artists move, and no SVG is written, which takes longest."""
 
     def still(self) -> str:
         return ""

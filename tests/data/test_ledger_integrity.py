@@ -98,3 +98,11 @@ def test_second_looks_cover_what_the_course_leans_on() -> None:
     looks = tables.load("rechecks")
     assert looks[["confirmed", "corrected", "not_found"]].to_numpy().sum() >= 40
     assert (looks.loc[looks["corrected"] > 0, "note"] != "").mean() > 0.5
+
+
+@pytest.mark.parametrize("name", ["questions", "question_options", "question_hints", "question_goals", "explorers"])
+def test_what_a_learner_reads_holds_no_markup(name: str) -> None:
+    """Questions, answers and hints are shown as they stand: an asterisk would stay one."""
+    for column in tables.load(name).select_dtypes(["object", "string"]):
+        marked = [text for text in tables.load(name)[column].dropna() if re.search(r"\*\w[^*]*\*|`", str(text))]
+        assert not marked, f"Write {column} of {name} without asterisks and backticks: {marked}"

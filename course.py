@@ -84,6 +84,7 @@ def test(options):
     in_ci = os.environ.get("CI") == "true"
     if not fast and run(PYTHON, "tests/browser/chromium.py", "--install") and in_ci:
         return "No browser could be found or installed, so the browser tests can't run."
+    keep_compiled()
     if options:
         return run(PYTHON, "-m", "pytest", *options)
     parallel = ["-n", "2", "--dist", "loadfile"]
@@ -126,6 +127,12 @@ def check_python():
             "The course needs Python %s or newer, and this is Python %s. Install a newer one "
             "(python.org has it for every system) and start course.py with that." % (wanted, found)
         )
+
+
+def keep_compiled():
+    """Let the many processes of the tests share compiled modules, in .venv; else each compiles its libraries anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(installation.VENV / "compiled")
 
 
 def run(*command):

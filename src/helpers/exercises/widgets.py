@@ -17,7 +17,7 @@ from helpers.interactive.static import StaticView
 
 TRIES_BEFORE_SOLUTION = 3
 UNANSWERED = "Not answered yet."
-WIDE = widgets.Layout(width="auto", max_width="100%")
+WIDE = {"width": "auto", "max_width": "100%"}  # a Layout of its own for each widget
 
 
 def predict(question_id: str, explorer: Explorer) -> Prediction:

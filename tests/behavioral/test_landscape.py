@@ -186,7 +186,7 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(drawn.half, [shown.quarter, shown.three_quarters], [2, 2])
         assert_drawn(drawn.median, [shown.median], [2])
         said = picture.percent(shown.left_percent)
-        assert_drawn(drawn.headings[0], f"in the long run {said} of the time on the left")
+        assert_drawn(drawn.headings[0], f"in the long run\n{said} of the time on the left")
         low, middle, high = (picture.rounded(time) for time in (shown.quarter, shown.median, shown.three_quarters))
         assert_drawn(drawn.headings[1], f"half of all balls are out by {middle}\nbar: the middle half, {low} to {high}")
 

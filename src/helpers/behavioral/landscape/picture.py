@@ -46,7 +46,7 @@ class LandscapePicture:
         self.now.set_data([scene.time], [scene.place])
         self.half.set_data([scene.quarter, scene.three_quarters], [BAR_AT, BAR_AT])
         self.median.set_data([scene.median], [BAR_AT])
-        self.headings[0].set_text(f"in the long run {percent(scene.left_percent)} of the time on the left")
+        self.headings[0].set_text(f"in the long run\n{percent(scene.left_percent)} of the time on the left")
         self.headings[1].set_text(
             f"half of all balls are out by {rounded(scene.median)}\n"
             f"bar: the middle half, {rounded(scene.quarter)} to {rounded(scene.three_quarters)}"

@@ -15,7 +15,8 @@ Standard deviations; r without a unit.
 
 Sources
 -------
-F-105 (Luckenbaugh 2014: r = -0.35, p = .007, in a cohort of 108), F-107 (576 people, no link), F-109 (naltrexone).
+Table ``correlations`` (Luckenbaugh 2014: r and p as printed, in a cohort of 108); F-107 (576 people, no link), F-109
+(naltrexone).
 
 Leaves out
 ----------
@@ -24,6 +25,7 @@ That scales of dissociation are skewed (most people score low), and that a chang
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -32,12 +34,15 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
-DRAWS, SEED, MOST_PAIRS = 1000, 31, 200
+# The seed is one with which every person of the samples that can be shown lies within 4 SD, on the picture's axes.
+DRAWS, SEED, MOST_PAIRS, SHOWN = 1000, 128, 120, 50
+PUBLISHED = "minutes_230"
 PATH, COMMON = "a path from one to the other", "a common cause, no path"
 ALL, HELD = "as they are", "with the dose held fixed"
 BINS = np.linspace(-1, 1, 41)
+ALPHA = 0.05
 Scores = NDArray[np.float64]
 
 # -- model -----------------------------------------------------------------------------------------
@@ -67,6 +72,7 @@ def draw_scores(r: float, n: int, origin: str) -> tuple[Scores, Scores, Scores]:
     """
     if not -1 <= r <= 1 or not 3 <= n <= MOST_PAIRS:
         raise ValueError(f"A correlation lies between -1 and 1, and there are 3 to {MOST_PAIRS} pairs.")
+    tables.require("origin", origin, [PATH, COMMON])
     dose, first, second = _noise()[:, :, :n]
     if origin == PATH:
         dissociation = np.sqrt(0.5) * dose + np.sqrt(0.5) * first
@@ -76,17 +82,25 @@ def draw_scores(r: float, n: int, origin: str) -> tuple[Scores, Scores, Scores]:
     return share * dose + rest * first, np.sign(r) * share * dose + rest * second, dose
 
 
+def _centred(scores: Scores) -> Scores:
+    return np.asarray(scores - scores.mean(axis=1, keepdims=True))
+
+
 def correlate(x: Scores, y: Scores) -> Scores:
     """Pearson's correlation in each sample (row)."""
-    a, b = x - x.mean(axis=1, keepdims=True), y - y.mean(axis=1, keepdims=True)
+    a, b = _centred(x), _centred(y)
     return np.asarray((a * b).sum(axis=1) / np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1)))
+
+
+def slopes(x: Scores, y: Scores) -> Scores:
+    """Slope of the straight line of y on x in each sample (row); it runs through the means."""
+    a, b = _centred(x), _centred(y)
+    return np.asarray((a * b).sum(axis=1) / (a**2).sum(axis=1))
 
 
 def hold(scores: Scores, dose: Scores) -> Scores:
     """What is left of scores when a straight line on the dose is taken out, in each sample."""
-    a, b = scores - scores.mean(axis=1, keepdims=True), dose - dose.mean(axis=1, keepdims=True)
-    slope = (a * b).sum(axis=1, keepdims=True) / (b**2).sum(axis=1, keepdims=True)
-    return np.asarray(a - slope * b)
+    return np.asarray(_centred(scores) - slopes(dose, scores)[:, None] * _centred(dose))
 
 
 def p_of(r: float, n: float) -> float:
@@ -95,7 +109,7 @@ def p_of(r: float, n: float) -> float:
     return float(2 * stats.t.sf(t, n - 2))
 
 
-def smallest_significant(n: float, alpha: float = 0.05) -> float:
+def smallest_significant(n: float, alpha: float = ALPHA) -> float:
     """Size that a correlation in n pairs needs for a two-sided p value below alpha."""
     t = stats.t.isf(alpha / 2, n - 2)
     return float(t / np.sqrt(n - 2 + t**2))
@@ -121,105 +135,224 @@ def pairs_implied(r: float, p: float) -> float:
     return float(optimize.brentq(lambda n: p_of(r, n) - p, 3, 1e6))
 
 
+@dataclass(frozen=True)
+class Scene:
+    """One sample of made-up scores beside a thousand like it.
+
+    Parameters
+    ----------
+    r : float
+        The correlation that was set.
+    pairs, sample : int
+        Pairs in each sample, and which of the samples is shown (from 1 on).
+    origin, look : str
+        `PATH` or `COMMON`; `ALL` or `HELD`.
+    dissociation, change : numpy.ndarray, shape (pairs,)
+        The sample that is shown (SD).
+    slopes, starts : numpy.ndarray, shape (50,)
+        Straight lines through the samples that can be shown: slope, and height at 0 (SD).
+    found : numpy.ndarray, shape (1000,)
+        Correlation of each sample.
+    limit : float
+        How far from 0 a sample's correlation has to lie for p below 0.05.
+    """
+
+    r: float
+    pairs: int
+    sample: int
+    origin: str
+    look: str
+    dissociation: Scores
+    change: Scores
+    slopes: Scores
+    starts: Scores
+    found: Scores
+    limit: float
+
+    @property
+    def variance_percent(self) -> float:
+        """Share of one score's variance that goes with the other's, by the correlation that was set (%)."""
+        return 100 * self.r**2
+
+    @property
+    def sample_r(self) -> float:
+        """Correlation of the sample that is shown."""
+        return float(self.found[self.sample - 1])
+
+    @property
+    def sample_p(self) -> float:
+        """Its two-sided p value; a dose that is held costs one pair."""
+        return p_of(self.sample_r, freed(self.pairs, self.look))
+
+    @property
+    def shares_percent(self) -> Scores:
+        """Samples with a correlation in each of `BINS` (%)."""
+        return np.asarray(100 * np.histogram(self.found, BINS)[0] / len(self.found))
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Between which correlations the middle 95 % of the samples lie."""
+        low, high = np.percentile(self.found, [2.5, 97.5])
+        return float(low), float(high)
+
+    @property
+    def mean_size(self) -> float:
+        """How far from 0 the mean correlation of all samples lies."""
+        return abs(float(self.found.mean()))
+
+    @property
+    def significant_percent(self) -> float:
+        """Samples with p below 0.05 (%)."""
+        return 100 * float(np.mean(np.abs(self.found) > self.limit))
+
+
+def freed(pairs: int, look: str) -> int:
+    """Pairs that count: one fewer where the dose is held fixed."""
+    return pairs - (1 if look == HELD else 0)
+
+
+def scene(r: float, n: float, sample: float, origin: str, look: str) -> Scene:
+    """A thousand samples, and one of them.
+
+    Parameters
+    ----------
+    r : float
+        Correlation that the scores are made with.
+    n : float
+        Pairs in each sample.
+    sample : float
+        Which of the samples is shown (1 to 50).
+    origin : str
+        `PATH` or `COMMON`.
+    look : str
+        `ALL` or `HELD`.
+    """
+    x, y, dose = draw_scores(r, int(n), origin)
+    if look == HELD:
+        x, y = hold(x, dose), hold(y, dose)
+    slope = slopes(x, y)[:SHOWN]
+    return Scene(
+        r=r,
+        pairs=int(n),
+        sample=int(sample),
+        origin=origin,
+        look=look,
+        dissociation=x[int(sample) - 1],
+        change=y[int(sample) - 1],
+        slopes=slope,
+        starts=y[:SHOWN].mean(axis=1) - slope * x[:SHOWN].mean(axis=1),
+        found=correlate(x, y),
+        limit=smallest_significant(freed(int(n), look)),
+    )
+
+
 # -- picture ---------------------------------------------------------------------------------------
+
+ENDS = np.array([-3.6, 3.6])
+HIGHEST = 70.0
 
 
 class DissociationPicture:
-    """One sample as dots, and the correlations of a thousand such samples."""
+    """One sample as dots, with its line and those of others; and the correlations of a thousand such samples."""
 
-    label = "Dissociation against change of depression in one made-up sample; correlations of a thousand such samples"
+    label = (
+        "Dissociation against change of depression in one made-up sample, with its line and the lines of 50 samples; "
+        "correlations of a thousand such samples"
+    )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.8)
+        self.figure = new_figure(7.4, 4.0)
         left, right = self.figure.subplots(1, 2)
-        left.set(xlim=(-3.5, 3.5), ylim=(-3.5, 3.5), xlabel="dissociation (SD)", ylabel="change of the score (SD)")
-        left.text(0.02, 0.02, "below: improved more", transform=left.transAxes, fontsize=9)
-        right.set(xlim=(-1, 1), ylim=(0, 420), xlabel="r of a sample", ylabel="samples of 1000")
-        for axes in (left, right):
-            axes.spines[["top", "right"]].set_visible(False)
-        (self.dots,) = left.plot([], [], ".", color=COLOURS["blue"], linestyle="none", animated=True)
-        (self.line,) = left.plot([], [], color=COLOURS["red"], linewidth=2, animated=True)
+        plain_axes(left, xlim=(-4, 4), ylim=(-4, 4), xlabel="dissociation (SD)")
+        left.set_ylabel("change of depression (SD), down is better")
+        self.fan = left.vlines(np.zeros(SHOWN), 0, 0, color="#c9c9c9", linewidth=0.8, label="lines of 50 samples")
+        (self.dots,) = left.plot([], [], ".", color=COLOURS["blue"], linestyle="none", label="people of this sample")
+        (self.line,) = left.plot([], [], color=COLOURS["red"], linewidth=2.5, label="line of this sample")
+        plain_axes(right, xlim=(-1, 1), ylim=(0, HIGHEST), xlabel="correlation in a sample (r)", ylabel="samples (%)")
         middles = (BINS[:-1] + BINS[1:]) / 2
         self.bars = right.bar(middles, 0 * middles, 0.045, color="#b5b5b5")
-        (self.mark,) = right.plot([], [], color=COLOURS["red"], linewidth=2, animated=True)
-        right.text(
-            0.98, 0.97, "line: the sample on the left", transform=right.transAxes, ha="right", va="top", fontsize=9
-        )
-        for bar in self.bars:
-            bar.set(animated=True, in_layout=False)
+        (self.mark,) = right.plot([], [], color=COLOURS["red"], linewidth=2.5, label="this sample")
+        (self.limits,) = right.plot([], [], color=COLOURS["black"], linestyle=":", label="further out: p < 0.05")
+        left.legend(loc="lower left", fontsize=8.5, frameon=False)
+        right.legend(loc="upper center", fontsize=8.5, frameon=False)
+        self.headings = [axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=9.5) for axes in (left, right)]
+        for axes in (left, right):
+            axes.set_title(" ", fontsize=9.5)  # room for the headings
+        moving([self.fan, self.dots, self.line, *self.bars, self.mark, self.limits, *self.headings])
 
-    def draw(self, r: float, n: float, sample: float, origin: str, look: str) -> Reading:
-        """Draw the samples and show one of them."""
-        x, y, dose = draw_scores(r, int(n), origin)
-        if look == HELD:
-            x, y = hold(x, dose), hold(y, dose)
-        found = correlate(x, y)
-        index = int(sample) - 1
-        self.dots.set_data(x[index], y[index])
-        slope, start = np.polyfit(x[index], y[index], 1)
-        ends = np.array([-3.2, 3.2])
-        self.line.set_data(ends, start + slope * ends)
-        for bar, count in zip(self.bars, np.histogram(found, BINS)[0], strict=True):
-            bar.set_height(count)
-            bar.set_visible(count > 0)
-        self.mark.set_data([found[index]] * 2, [0, 400])
-        return read(r, int(n), origin, look, found, float(found[index]))
+    def move(self, scene: Scene) -> None:
+        """Show one sample, the lines of those beside it, and how the correlations of all scatter."""
+        heights = scene.starts[:, None] + scene.slopes[:, None] * ENDS
+        self.fan.set_segments([np.column_stack([ENDS, each]) for each in heights])
+        self.dots.set_data(scene.dissociation, scene.change)
+        self.line.set_data(ENDS, heights[scene.sample - 1])
+        for bar, percent in zip(self.bars, scene.shares_percent, strict=True):
+            bar.set(height=percent, visible=percent > 0)
+        self.mark.set_data([scene.sample_r, scene.sample_r], [0, 0.72 * HIGHEST])
+        at, top = scene.limit, 0.72 * HIGHEST
+        self.limits.set_data([-at, -at, np.nan, at, at], [0, top, np.nan, 0, top])
+        self.headings[0].set_text(f"sample {scene.sample}: r = {rounded(scene.sample_r)}, {p_words(scene.sample_p)}")
+        self.headings[1].set_text(f"{scene.significant_percent:.0f} % of 1000 samples have p < 0.05")
 
 
-def read(r: float, n: int, origin: str, look: str, found: Scores, shown: float) -> Reading:
-    """The reading: this sample's r, the spread of a thousand, and the share of them with p below 0.05."""
-    low, high = np.percentile(found, [2.5, 97.5])
-    freedom = n - (1 if look == HELD else 0)
-    significant = 100 * float(np.mean(np.abs(found) > smallest_significant(freedom)))
-    text = (
-        f"Made by {origin} with a correlation of {r:g}; scores {look}; {n} pairs. This sample shows r = {shown:.2f} "
-        f"(p = {p_of(shown, freedom):.3f}), {100 * shown**2:.0f} % of the variance. Of a thousand such samples "
-        f"95 % lie between {low:.2f} and {high:.2f}; {significant:.0f} % have p below 0.05. Nobody here is a patient."
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def p_words(p: float) -> str:
+    """A p value as one prints it: never as 0, never as 1."""
+    if p < 0.001:
+        return "p < 0.001"
+    return "p > 0.99" if p > 0.99 else f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"
+
+
+def rounded(r: float) -> str:
+    """A correlation with two digits; what rounds to 0 has no sign."""
+    return f"{round(r, 2) + 0.0:.2f}"
+
+
+def read(scene: Scene) -> Reading:
+    """The r of the sample shown, the spread of a thousand, and the share of them with p below 0.05."""
+    low, high = scene.middle
+    return Reading(
+        f"Made by {scene.origin}, with a correlation of {rounded(scene.r)} ({scene.variance_percent:.0f} % of the "
+        f"variance); scores {scene.look}; {scene.pairs} pairs. Sample {scene.sample} shows r = "
+        f"{rounded(scene.sample_r)} ({p_words(scene.sample_p)}), {100 * scene.sample_r**2:.0f} % of the variance. Of a "
+        f"thousand such samples 95 % lie between {rounded(low)} and {rounded(high)}; {scene.significant_percent:.0f} % "
+        "have p < 0.05. The scores are made up: nobody here is a patient."
     )
-    quantities = {
-        "sample_r": shown,
-        "mean_r": float(found.mean()),
-        "size_r": abs(float(found.mean())),
-        "width": float(high - low),
-        "significant_percent": significant,
-        "variance_percent": 100 * shown**2,
-        "set_r": r,
-        "common": float(origin == COMMON),
-        "pairs": float(n),
-    }
-    return Reading(text, quantities)
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_dissociation(**scene: Any) -> Explorer:
+def explore_dissociation(**first: Any) -> Explorer:
     """A correlation between dissociation and relief, drawn again and again.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``r``, ``n`` (pairs), ``sample`` (which of the samples is shown), ``origin`` (`PATH` or
         `COMMON`), ``look`` (`ALL` or `HELD`).
 
     Returns
     -------
     Explorer
-        With the quantities ``sample_r``, ``mean_r``, ``size_r`` (its size), ``width`` (of the middle 95 %),
-        ``significant_percent``, ``variance_percent`` (of this sample), ``set_r``, ``common`` and ``pairs``.
+        Its ``scene`` is a `Scene`.
     """
+    published = tables.row("correlations", PUBLISHED)
+    pairs = round(pairs_implied(published["r"], published["p"]))
     controls = {
-        "r": Slider("Correlation", -0.35, min=-0.9, max=0.9, step=0.05),
-        "n": Slider("Pairs", 58, min=5, max=MOST_PAIRS, step=1),
-        "sample": Slider("Sample shown", 1, min=1, max=50, step=1),
+        "r": Slider("Correlation", published["r"], min=-0.9, max=0.9, step=0.05),
+        "n": Slider("Pairs", pairs, min=5, max=MOST_PAIRS, step=1),
+        "sample": Slider("Sample shown", 1, min=1, max=SHOWN, step=1),
         "origin": choice("Made by", [PATH, COMMON]),
         "look": choice("Scores", [ALL, HELD]),
     }
     about = About(
-        kind="Made-up scores. Only the correlation that stands first is a published one.",
+        kind=f"Made-up scores. Only the correlation that stands first is a published one (r = {published['r']:g}, p = "
+        f"{published['p']:g}); the {pairs} pairs are what the two imply, in a cohort of {published['cohort']}.",
         equation="path: y = r x + noise;  common cause: x = a dose + noise, y = b dose + noise, a b = r",
-        sources=tables.cite(["luckenbaugh_2014", "dissociation_posthoc", "williams_2018"]),
+        sources=tables.cite([published["source_id"], "dissociation_posthoc", "williams_2018"]),
         leaves_out="That such scales are skewed and end somewhere, and every other cause that two scores can share.",
     )
-    title = "What does a correlation of -0.35 look like, and what makes one?"
-    return old_explorer("dissociation", title, controls, DissociationPicture(), about, scene=scene)
+    return Explorer("dissociation", controls, scene, DissociationPicture(), read, about, first=first)

@@ -8,8 +8,9 @@ import pytest
 
 from helpers import exercises, explorers, tables
 from helpers.interactive import COLOURS
-from helpers.network import default_mode
-from helpers.network.default_mode import Scene
+from helpers.network.default_mode import model
+from helpers.network.default_mode.model import Scene
+from helpers.network.default_mode.picture import PALE, DirectionPicture
 from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, settings_of
 
 LEDGER = tables.load("findings").set_index("finding_id")
@@ -46,7 +47,7 @@ def in_words(directions: list[str]) -> str:
 
 
 def test_each_direction_belongs_to_a_finding_of_the_ledger() -> None:
-    found = default_mode.findings()
+    found = model.findings()
     assert found["statement"].notna().all()
     assert len(found) == len(DIRECTED) == 13
 
@@ -61,7 +62,7 @@ def test_the_days_are_those_of_the_ledger(key: str) -> None:
 
 
 def test_ketamine_and_a_sedative_go_the_same_way() -> None:
-    found = default_mode.findings(where="default mode network", time="during the drug").set_index("drug")
+    found = model.findings(where="default mode network", time="during the drug").set_index("drug")
     assert found["direction"].eq("down").all()
     assert found["value"].to_dict() == {"ketamine": 0.63, "midazolam": 0.77}
 
@@ -83,23 +84,23 @@ def test_the_same_people_are_told_apart_by_the_day() -> None:
 
 def test_an_unknown_filter_names_the_known_values() -> None:
     with pytest.raises(ValueError, match=r"where 'amygdala'.*default mode network"):
-        default_mode.findings(where="amygdala")
+        model.findings(where="amygdala")
 
 
 def test_days_in_words() -> None:
-    assert default_mode.when(0, 0) == "during the drug"
-    assert default_mode.when(1, 1) == "after 1 day"
-    assert default_mode.when(1, 8) == "after 1 to 8 days"
-    assert default_mode.when(10, 10) == "after 10 days"
-    assert default_mode.when(np.nan, np.nan) == "day not stated"
+    assert model.when(0, 0) == "during the drug"
+    assert model.when(1, 1) == "after 1 day"
+    assert model.when(1, 8) == "after 1 to 8 days"
+    assert model.when(10, 10) == "after 10 days"
+    assert model.when(np.nan, np.nan) == "day not stated"
 
 
 def test_every_group_has_a_heading() -> None:
     """A finding whose group were missing would drop out of the picture."""
-    for column, groups in default_mode.GROUPS.items():
+    for column, groups in model.GROUPS.items():
         assert set(DIRECTED[column]) == set(groups)
-        assert len(default_mode.scene(column, *["all"] * 5).rows) == 13
-    assert max(len(groups) for groups in default_mode.GROUPS.values()) == len(default_mode.DIRECTIONS)
+        assert len(model.scene(column, *["all"] * 5).rows) == 13
+    assert max(len(groups) for groups in model.GROUPS.values()) == len(model.DIRECTIONS)
 
 
 def test_the_challenge_can_be_met() -> None:
@@ -131,7 +132,7 @@ def test_the_scene_holds_all_findings_and_marks_those_that_fit() -> None:
 def test_rows_are_sorted_by_group_and_then_by_day() -> None:
     for explorer in settings_of("default_mode"):
         shown, sort = explorer.scene, explorer.values["sort"]
-        groups = list(default_mode.GROUPS[sort])
+        groups = list(model.GROUPS[sort])
         expected: dict[str, int] = {}
         row = 0
         for group in groups:
@@ -180,7 +181,7 @@ def test_each_row_says_what_was_compared_in_whom() -> None:
             assert_drawn(cells["contrast"], f"{own['drug']} v {against[own['comparator']]}")
             for text in cells.values():
                 assert text.get_position()[1] == row.row
-                assert_colour(text, "black" if row.finding_id in ids else default_mode.PALE)
+                assert_colour(text, "black" if row.finding_id in ids else PALE)
     assert list(explorer.picture.cells["F-067"]) == ["connections", "people", "contrast"]
 
 
@@ -198,7 +199,7 @@ def test_headings_and_headline_say_how_those_left_went() -> None:
     for explorer in settings_of("default_mode"):
         shown, picture, sort = explorer.scene, explorer.picture, explorer.values["sort"]
         ids = kept(explorer.values)
-        for text, (group, name) in zip(picture.headings, default_mode.GROUPS[sort].items(), strict=False):
+        for text, (group, name) in zip(picture.headings, model.GROUPS[sort].items(), strict=False):
             own = [DIRECTED.loc[key, "direction"] for key in ids if DIRECTED.loc[key, sort] == group]
             counts = str(len(own)) if sort == "direction" else in_words(own)
             assert_drawn(text, f"{name}: {counts if own else 'left out'}")
@@ -223,7 +224,7 @@ def test_the_careless_headline_tells_on_itself() -> None:
 
 
 def test_axes_colours_and_legend_say_what_is_meant() -> None:
-    picture = default_mode.DirectionPicture()
+    picture = DirectionPicture()
     words, days = picture.figure.axes
     assert_axes(days, xlim=(0.27, 42), ylim=(17.6, -2.8), xscale="log", xlabel="days after the drug")
     assert_axes(words, ylim=(17.6, -2.8))
@@ -249,7 +250,7 @@ def test_the_reading_says_the_scenes_numbers() -> None:
             continue
         found = DIRECTED.loc[ids]
         said = [f"{len(ids)} of 13 findings: {in_words(list(found['direction']))}.", "In groups:"]
-        for group, name in default_mode.GROUPS[sort].items():
+        for group, name in model.GROUPS[sort].items():
             own = list(found.loc[found[sort] == group, "direction"])
             counts = str(len(own)) if sort == "direction" else in_words(own)
             said += [f"{name[0].lower()}{name[1:]} {counts}"] if own else []

@@ -1,0 +1,115 @@
+"""Picture of the findings: one row each, in words what was compared, and a mark on the day of the measurement."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.interactive import COLOURS, moving, new_figure, plain_axes
+from helpers.network.default_mode.model import DIRECTIONS, DURING, SPOKEN, UNSTATED, Scene, every_finding
+
+STYLES = {
+    "down": ("red", "v"),
+    "unchanged or back again": ("black", "o"),
+    "normalised": ("green", "D"),
+    "up here, down there": ("orange", "X"),
+    "up": ("blue", "^"),
+}
+# Where the columns of text begin (share of the width left of the marks), and their heads.
+COLUMNS = {"connections": (0.02, "which connections"), "people": (0.37, "in whom"), "contrast": (0.64, "compared")}
+BEFORE = {"baseline": "before"}
+PALE = "#8c8c8c"
+ROWS = len(DIRECTIONS) + 13
+
+
+class DirectionPicture:
+    """One row a finding: in words what was compared, and a mark on the day on which it was measured."""
+
+    label = "Findings on networks under ketamine, one a row: what was compared, on which day, and which way it went"
+
+    def __init__(self) -> None:
+        self.figure = new_figure(7.4, 4.9)
+        words, days = self.figure.subplots(1, 2, width_ratios=[1.75, 1], sharey=True)
+        self._draw_frame(words, days)
+        self.headline = words.text(0, -2.1, "", fontsize=10, fontweight="bold")
+        self.headings = [words.text(0, 0, "", fontsize=8, fontweight="bold", va="center") for _ in DIRECTIONS]
+        self.cells = {
+            key: {
+                column: words.text(x, 0, _cell(row, column), fontsize=8, va="center")
+                for column, (x, _) in COLUMNS.items()
+            }
+            for key, row in every_finding().set_index("finding_id").iterrows()
+        }
+        self._draw_marks(days)
+        texts = [text for cells in self.cells.values() for text in cells.values()]
+        moving([self.headline, *self.headings, *texts])
+
+    def _draw_frame(self, words: Axes, days: Axes) -> None:
+        words.set(xlim=(0, 1), ylim=(ROWS - 0.4, -2.8))
+        words.set_axis_off()
+        words.set_zorder(2)  # headings run on beside the marks
+        for x, head in COLUMNS.values():
+            words.text(x, -1.1, head, fontsize=8, va="center", color=COLOURS["grey"])
+        plain_axes(days, xscale="log", xlim=(0.27, 42), xlabel="days after the drug")
+        ticks = {DURING: "during", 1: "1", 2: "2", 5: "5", 10: "10", UNSTATED: "not\nstated"}
+        days.set_xticks(list(ticks), list(ticks.values()), fontsize=8)
+        days.set_xticks([], minor=True)
+        days.spines["left"].set_visible(False)
+        days.tick_params(axis="y", length=0, labelleft=False)
+        for low, high in ((0.27, 0.62), (16, 42)):  # margins: no days
+            days.axvspan(low, high, color="#f2f2f2", linewidth=0, zorder=0)
+
+    def _draw_marks(self, axes: Axes) -> None:
+        (self.again,) = axes.plot([], [], ":", color=COLOURS["black"], linewidth=1.2, label="same people, later")
+        (self.spans,) = axes.plot([], [], color=COLOURS["black"], linewidth=1.5, label="over these days")
+        (self.pale,) = axes.plot([], [], "o", color=PALE, markersize=4, label="left out by the filters")
+        self.marks = {
+            direction: axes.plot(
+                [], [], shape, color=COLOURS[colour], markersize=8, label=SPOKEN.get(direction, direction)
+            )[0]
+            for direction, (colour, shape) in STYLES.items()
+        }
+        self.sizes = [axes.text(0, 0, "", fontsize=8, va="center") for _ in every_finding()["value"].dropna()]
+        handles = [*self.marks.values(), self.spans, self.again, self.pale]
+        self.figure.legend(handles=handles, loc="outside lower center", ncols=4, fontsize=8, frameon=False)
+        moving([self.again, self.spans, self.pale, *self.marks.values(), *self.sizes])
+
+    def move(self, scene: Scene) -> None:
+        """Show each finding in its row; those that the filters leave out stay, in grey."""
+        self.headline.set_text(scene.headline)
+        for text, heading in zip(self.headings, scene.headings, strict=False):
+            text.set(text=heading.words, y=heading.row, color="black" if heading.counts else COLOURS["grey"])
+        for text in self.headings[len(scene.headings) :]:
+            text.set_text("")
+        for row in scene.rows.itertuples():
+            for text in self.cells[str(row.finding_id)].values():
+                text.set(y=row.row, color="black" if row.shown else PALE)
+        self._move_marks(scene.rows[~scene.rows["shown"]], scene.found)
+        self.again.set_data(scene.twice["on_axis"], scene.twice["row"])
+
+    def _move_marks(self, left_out: pd.DataFrame, found: pd.DataFrame) -> None:
+        self.pale.set_data(left_out["on_axis"], left_out["row"])
+        for direction, mark in self.marks.items():
+            own = found[found["direction"] == direction]
+            mark.set_data(own["on_axis"], own["row"])
+        long = found[found["last_day"] > found["first_day"]]
+        gaps = np.full(len(long), np.nan)
+        self.spans.set_data(
+            np.column_stack([long["first_day"], long["last_day"], gaps]).ravel(),
+            np.column_stack([long["row"], long["row"], gaps]).ravel(),
+        )
+        sized = list(found[found["value"].notna()].itertuples())
+        for text in self.sizes:
+            text.set_text("")
+        for text, row in zip(self.sizes, sized, strict=False):
+            text.set(text=f"  {row.unit} {row.value:g}", x=row.on_axis * 1.12, y=row.row)
+
+
+def _cell(row: pd.Series, column: str) -> str:
+    """A finding's text in one of the columns."""
+    if column == "connections":
+        return str(row["connections"])
+    if column == "people":
+        return f"{row['n']} " + {"both": "patients, healthy"}.get(row["people"], str(row["people"]))
+    return f"{row['drug']} v {BEFORE.get(row['comparator'], row['comparator'])}"

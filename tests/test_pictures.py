@@ -71,7 +71,7 @@ def box_of(text: Text) -> Bbox:
 KNOWN: dict[str, set[str]] = {
     "overlap": {"default_mode"},
     "code": set(),
-    "small": {"cascade", "default_mode", "wirings"},
+    "small": {"default_mode"},
 }
 
 

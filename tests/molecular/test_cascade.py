@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import same_color
 
 from helpers import exercises, explorers, tables
-from helpers.molecular.cascade import model, picture
+from helpers.interactive import COLOURS
+from helpers.molecular.cascade import model, picture, scenes
+from tests.pictures import (
+    assert_axes,
+    assert_colour,
+    assert_drawn,
+    assert_says,
+    assert_seen,
+    data_of,
+    positions,
+    settings_of,
+)
 
 WIRINGS = list(tables.load("cascade_wirings")["wiring_id"])
 STEPS = list(tables.load("cascade_nodes")["node"])
@@ -155,16 +170,264 @@ def test_no_wiring_expects_a_longer_effect() -> None:
     assert model.verdict("abolished", "weakened", decides=False) == "cannot tell"
 
 
-# -- the pictures ----------------------------------------------------------------------------------
+# -- one wiring: scene, picture, reading -----------------------------------------------------------
+
+WHOM = {"human": "people", "rat": "rats", "mouse": "mice", "rodent": "rats or mice"}
+NODES = tables.load("cascade_nodes").set_index("node")
+DRAWN = NODES[NODES["picture_label"] != ""]
+ROWS = tables.load("cascade_experiments")
 
 
-def test_the_picture_cuts_what_the_block_cuts() -> None:
-    explorer = explorers.cascade(name="disinhibition", blocked="TrkB")
-    drawn: Any = explorer.picture
-    assert drawn.boxes["TrkB"].get_text().endswith("BLOCKED")
-    assert drawn.boxes["mTOR"].get_bbox_patch().get_linestyle() == "--"
-    assert drawn.boxes["glutamate release"].get_bbox_patch().get_linestyle() == "-"
-    assert not drawn.links["ketamine", "opioid receptors"].get_visible()
+def ways(name: str, effect: str, blocked: str) -> int:
+    """Ways from ketamine to an effect, counted step by step from the tables: an oracle without the model's graph."""
+    edges, members = tables.load("cascade_edges"), tables.load("cascade_wiring_edges")
+    chosen = edges if name == "all" else edges[edges["edge_id"].isin(members.query("wiring_id == @name")["edge_id"])]
+    links = list(chosen[["source_node", "target_node", "sign"]].itertuples(index=False, name=None))
+    dead = {blocked, *NODES.index[NODES["part_of"] == blocked]}
+    for _ in links:
+        dead |= {end for start, end, sign in links if sign == "needed" and start in dead}
+
+    def count(step: str) -> int:
+        if step in dead:
+            return 0
+        ends = {end for start, end, sign in links if start == step and sign != "needed"}
+        return 1 if step == effect else sum(count(end) for end in ends)
+
+    return count("ketamine")
+
+
+def test_the_scene_counts_the_ways_and_names_the_outcomes() -> None:
+    for explorer in settings_of("cascade"):
+        shown, at = explorer.scene, explorer.values
+        for effect in model.EFFECTS:
+            whole, left = ways(at["name"], effect, "nothing"), ways(at["name"], effect, at["blocked"])
+            assert (shown.paths[effect], shown.paths_left[effect]) == (whole, left)
+            said = "silent" if not whole else "unchanged" if left == whole else "weakened" if left else "abolished"
+            said = "" if at["blocked"] == "nothing" else said
+            assert shown.outcomes[effect] == said
+        rapid, lasting = (shown.paths[effect] for effect in model.EFFECTS)
+        assert shown.rapid_left_percent == (100 * shown.paths_left["rapid effect"] / rapid if rapid else 0)
+        assert shown.lasting_left_percent == (100 * shown.paths_left["lasting effect"] / lasting if lasting else 0)
+        assert shown.lasting_paths == lasting
+
+
+def test_the_scene_holds_the_experiments_of_the_species_and_the_step() -> None:
+    for explorer in settings_of("cascade"):
+        shown, at = explorer.scene, explorer.values
+        wanted = in_species(at["species"])
+        assert list(shown.against["experiment_id"]) == list(wanted["experiment_id"])
+        assert list(shown.on_the_step["experiment_id"]) == list(wanted.query("node == @at['blocked']")["experiment_id"])
+        assert shown.experiments_on_the_step == (wanted["node"] == at["blocked"]).sum()
+        counted = Counter(shown.against["verdict"])
+        assert (shown.fits, shown.does_not_fit) == (counted["fits"], counted["does not fit"])
+
+
+def in_species(species: str) -> Any:
+    human = ROWS["species"] == "human"
+    return {"all species": ROWS, "people": ROWS[human], "rats and mice": ROWS[~human]}[species]
+
+
+def test_a_blocked_step_cuts_what_lies_behind_it() -> None:
+    """By hand, for the articles' own chain."""
+    shown = explorers.cascade(blocked="TrkB").scene
+    states = {
+        state: {step for step, its in shown.states.items() if its == state} for state in set(shown.states.values())
+    }
+    assert states["blocked"] == {"TrkB"}
+    assert states["cut off"] == {"mTOR", "new synapses", "rapid effect", "lasting effect"}
+    assert states["reached"] == {
+        *("ketamine", "NMDA receptor on interneurons", "interneuron firing", "glutamate release"),
+        *("AMPA receptor", "calcium channel", "BDNF release"),
+    }
+    assert states["absent"] == {
+        *("hydroxynorketamine", "NMDA receptor at rest", "eEF2 kinase", "BDNF synthesis", "TrkB binding site"),
+        *("NMDA receptor in the habenula", "habenula bursts", "opioid receptors"),
+    }
+    links = {link: state for link, state in shown.links.items() if state != "absent"}
+    assert {link for link, state in links.items() if state == "cut off"} == {
+        ("BDNF release", "TrkB"),
+        ("TrkB", "mTOR"),
+        ("mTOR", "rapid effect"),
+        ("mTOR", "new synapses"),
+        ("new synapses", "lasting effect"),
+    }
+    assert sum(state == "live" for state in links.values()) == 6
+
+
+def test_what_is_needed_carries_no_signal_and_what_needs_a_blocked_step_is_cut_off() -> None:
+    whole = explorers.cascade(name="trkb").scene
+    assert whole.states["BDNF release"] == "there"
+    assert whole.links["BDNF release", "TrkB"] == "needed"
+    shown = explorers.cascade(name="trkb", blocked="BDNF release").scene
+    assert shown.states["TrkB"] == shown.states["rapid effect"] == "cut off"
+    assert shown.links["BDNF release", "TrkB"] == shown.links["TrkB binding site", "TrkB"] == "cut off"
+    assert shown.links["ketamine", "TrkB binding site"] == "live"
+
+
+def test_one_block_of_the_receptor_blocks_it_everywhere() -> None:
+    shown = explorers.cascade(name="all", blocked="NMDA receptor").scene
+    assert {step for step, state in shown.states.items() if state == "blocked"} == {
+        "NMDA receptor on interneurons",
+        "NMDA receptor at rest",
+        "NMDA receptor in the habenula",
+    }
+
+
+@given(name=wirings, step=steps)
+def test_live_links_are_on_a_way_from_the_drug(name: str, step: str) -> None:
+    """By networkx's own search, in a copy without what is blocked."""
+    shown = scenes.wiring_scene(name, step, model.PEOPLE)
+    left = nx.DiGraph((start, end) for (start, end), state in shown.links.items() if state == "live")
+    left.add_node("ketamine")
+    assert set(left) == {"ketamine", *nx.descendants(left, "ketamine")}
+    assert all(shown.states[each] == "reached" for each in left)
+    assert not any(state == "cut off" for state in scenes.wiring_scene(name, "nothing", model.PEOPLE).links.values())
+
+
+STYLES = {  # of a box: edge, dashes, width
+    "absent": ("#c4c4c4", "-", 0.8),
+    "there": (COLOURS["black"], "-", 1),
+    "reached": (COLOURS["blue"], "-", 2),
+    "cut off": (COLOURS["red"], "--", 1.5),
+    "blocked": (COLOURS["red"], "-", 3),
+}
+LINES = {
+    "live": (COLOURS["blue"], "-", 2.2),
+    "cut off": (COLOURS["red"], "--", 1.8),
+    "needed": (COLOURS["grey"], "-.", 1.3),
+    "there": (COLOURS["grey"], "-", 1),
+}
+
+
+def test_boxes_and_links_show_their_states() -> None:
+    """The blocked step and the dead path are plain to see: in colour, in dashes and in words."""
+    for explorer in settings_of("cascade"):
+        shown, drawn = explorer.scene, explorer.picture
+        assert set(drawn.boxes) == set(DRAWN.index)
+        for step, box in drawn.boxes.items():
+            edge, dashes, width = STYLES[shown.states[step]]
+            patch = box.get_bbox_patch()
+            assert same_color(patch.get_edgecolor(), edge), step
+            assert (patch.get_linestyle(), patch.get_linewidth()) == (dashes, width)
+            assert box.get_fontweight() == ("bold" if shown.states[step] == "blocked" else "normal")
+            name = DRAWN.loc[step, "picture_label"].replace("/", "\n")
+            outcome = {"": "", "silent": "not in this wiring"}.get(
+                shown.outcomes.get(step, ""), shown.outcomes.get(step)
+            )
+            below = "BLOCKED" if shown.states[step] == "blocked" else str(outcome).upper()
+            assert box.get_text() == f"{name}\n{below}".strip()
+            assert box.get_position() == (DRAWN.loc[step, "picture_column"], DRAWN.loc[step, "picture_row"])
+        for link, line in drawn.links.items():
+            state = shown.links[link]
+            assert_seen([line], state != "absent")
+            if state != "absent":
+                colour, dashes, width = LINES[state]
+                assert same_color(line.get_edgecolor(), colour), link
+                assert (line.get_linestyle(), line.get_linewidth()) == (dashes, width)
+
+
+def test_arrows_raise_and_bars_lower() -> None:
+    drawn: Any = explorers.cascade().picture
+    signs = tables.load("cascade_edges").query("sign != 'needed'")
+    for row in signs.itertuples():
+        style = type(drawn.links[row.source_node, row.target_node].get_arrowstyle()).__name__
+        assert style == {"+": "CurveFilledB", "-": "BarAB"}[row.sign]
+
+
+MARKS = {"fits": ("o", "blue"), "does not fit": ("x", "red"), "silent": (".", "grey"), "cannot tell": ("s", "grey")}
+
+
+def test_each_experiment_is_a_mark_under_its_step() -> None:
+    """The trial that refutes a wiring is in the picture, not only in the reading."""
+    for explorer in settings_of("cascade"):
+        shown, drawn = explorer.scene, explorer.picture
+        wanted: dict[str, list[tuple[float, float]]] = {verdict: [] for verdict in MARKS}
+        done: Counter[str] = Counter()
+        for row in shown.against.itertuples():
+            if row.node in DRAWN.index:
+                across, up = DRAWN.loc[row.node, ["picture_column", "picture_row"]]
+                wanted[row.verdict].append((across + 0.12 + 0.125 * done[row.node], up - 0.5))
+                done[row.node] += 1
+        for verdict, places in wanted.items():
+            assert_drawn(drawn.marks[verdict], *np.reshape(places, (-1, 2)).T)
+            shape, colour = MARKS[verdict]
+            for marks in (drawn.marks[verdict], drawn.seen_marks[verdict]):
+                assert marks.get_marker() == shape
+                assert_colour(marks, COLOURS[colour])
+
+
+def test_the_experiments_on_the_blocked_step_are_listed_with_their_marks() -> None:
+    for explorer in settings_of("cascade"):
+        shown, drawn = explorer.scene, explorer.picture
+        lines = [
+            f"{row.manipulation}, {WHOM[row.species]} ({row.outcome}): "
+            f"{'the wiring is silent' if row.expected == 'silent' else f'expected {row.expected}'}, seen {row.effect}"
+            for row in shown.on_the_step.itertuples()
+        ]
+        nothing = "Block a step: here stands what experiments on it saw. Each mark on the map is an experiment."
+        if not lines:
+            none = f"No experiment on that step in {explorer.values['species']}."
+            lines = [nothing if explorer.values["blocked"] == "nothing" else none]
+        assert [text.get_text() for text in drawn.seen] == lines + [""] * (5 - len(lines))
+        for verdict, marks in drawn.seen_marks.items():
+            rows = [row for row, its in enumerate(shown.on_the_step["verdict"]) if its == verdict]
+            assert_drawn(marks, [0.01] * len(rows), rows)
+        assert [text.get_position()[1] for text in drawn.seen] == [0, 1, 2, 3, 4]
+
+
+def test_there_is_room_for_all_experiments_on_a_step() -> None:
+    assert ROWS["node"].value_counts().max() == picture.ROOM == 5
+
+
+def test_the_refuting_trial_is_seen_when_mtor_is_blocked() -> None:
+    drawn: Any = explorers.cascade(blocked="mTOR", species=model.PEOPLE).picture
+    assert drawn.seen[0].get_text() == (
+        "rapamycin by mouth, people (depression score at 24 h): expected abolished, seen unchanged"
+    )
+    assert_drawn(drawn.seen_marks["does not fit"], [0.01, 0.01], [0, 1])
+    assert_drawn(drawn.headline, "mTOR blocked: rapid effect abolished, lasting effect abolished")
+
+
+@pytest.mark.parametrize(
+    ("scene", "words"),
+    [
+        ({}, "Nothing is blocked. Ways from ketamine: 1 to the rapid effect, 1 to the lasting effect"),
+        ({"blocked": "new synapses"}, "new synapses blocked: rapid effect unchanged, lasting effect abolished"),
+        ({"name": "resting", "blocked": "TrkB"}, "TrkB blocked: rapid effect abolished, no lasting effect drawn"),
+        (
+            {"name": "opioid", "blocked": "mTOR"},
+            "mTOR blocked: it is not in this wiring, so that nothing changes",
+        ),
+    ],
+)
+def test_the_headline_says_what_the_block_does(scene: dict[str, str], words: str) -> None:
+    assert_drawn(explorers.cascade(**scene).picture.headline, words)
+
+
+def test_the_maps_legend_names_lines_boxes_and_marks() -> None:
+    drawn = picture.WiringPicture()
+    legend = drawn.axes.get_legend()
+    assert legend is not None
+    named = {text.get_text(): handle for text, handle in zip(legend.get_texts(), legend.legend_handles, strict=True)}
+    for words, state in {
+        "ketamine's signal": "live",
+        "cut off by the block": "cut off",
+        "needed, but no signal": "needed",
+    }.items():
+        line: Any = named[words]
+        assert (line.get_color(), line.get_linestyle()) == LINES[state][:2]
+    for words, verdict in {
+        "experiment: fits": "fits",
+        "does not fit": "does not fit",
+        "silent": "silent",
+        "can't decide": "cannot tell",
+    }.items():
+        mark: Any = named[words]
+        assert (mark.get_marker(), mark.get_color()) == (MARKS[verdict][0], COLOURS[MARKS[verdict][1]])
+    for words, state in {"there without ketamine": "there", "not in this wiring": "absent"}.items():
+        box: Any = named[words]
+        assert same_color(box.get_edgecolor(), STYLES[state][0])
+    assert {"raises", "lowers"} < set(named)
 
 
 def test_the_first_drawing_is_as_good_as_the_second() -> None:
@@ -176,33 +439,218 @@ def test_the_first_drawing_is_as_good_as_the_second() -> None:
     assert (explorer._stage.still, explorer._stage.moving) == (still, moving)
 
 
-def test_the_reading_tells_expectation_and_experiment() -> None:
-    reading = explorers.cascade(name="disinhibition", blocked="mTOR", species=model.PEOPLE).reading
-    assert "rapid effect abolished" in reading
-    assert "rapamycin by mouth, human: unchanged" in reading
-    assert "We have no experiment on that step" in explorers.cascade(blocked="glutamate release").reading
+def test_the_reading_tells_expectation_and_experiments() -> None:
+    labels = dict(tables.load("cascade_wirings")[["wiring_id", "label"]].itertuples(index=False, name=None))
+    for explorer in settings_of("cascade"):
+        shown, at = explorer.scene, explorer.values
+        said = [f"Wiring “{(labels | {'all': 'all of them at once'})[at['name']]}”"]
+        if at["blocked"] == "nothing":
+            rapid, lasting = shown.paths.values()
+            said.append(f"paths from ketamine: {rapid} to the rapid effect and {lasting} to the lasting effect")
+        else:
+            said.append(f"with {at['blocked']} blocked makes us expect: ")
+            for effect, what in shown.outcomes.items():
+                left = f" ({shown.paths_left[effect]} of {shown.paths[effect]} paths left)"
+                said.append(f"{effect} not in this wiring" if what == "silent" else f"{effect} {what}{left}")
+            outside = at["blocked"] not in model.wiring(at["name"]) and at["blocked"] != "NMDA receptor"
+            assert ("That step is not in this wiring." in explorer.reading) == (outside or not shown.belongs)
+            found = shown.on_the_step
+            said += [
+                f"{row.manipulation}, {WHOM[row.species]}: {row.effect} ({row.verdict})" for row in found.itertuples()
+            ]
+            said += [] if len(found) else ["We have no experiment on that step in these species."]
+        counted = Counter(shown.against["verdict"])
+        said.append(f"Of {len(shown.against)} experiments in {at['species']}, this wiring fits {counted['fits']}, does")
+        said.append(
+            f"not fit {counted['does not fit']}, and is silent on {counted['silent']}; {counted['cannot tell']} can't"
+        )
+        assert_says(explorer, *said)
 
 
-def test_the_matrix_marks_what_the_model_says() -> None:
-    drawn: Any = explorers.wirings(species=model.PEOPLE).picture
-    fits = drawn.marks["fits"].get_xydata()
-    assert len(fits) == model.scores(model.PEOPLE)["fits"].sum()
-    assert drawn.sums[0].get_text() == "1\nof 5"
+def test_the_table_lists_the_experiments_on_the_step_without_ids() -> None:
+    listed = explorers.cascade(blocked="mTOR", species=model.PEOPLE).table
+    assert listed is not None
+    assert list(listed["seen"]) == ["unchanged", "prolonged"]
+    assert list(listed["expected"]) == ["abolished", "abolished"]
+    assert list(listed["verdict"]) == ["does not fit"] * 2
+    assert listed["study"].str.startswith("Abdallah").all()
+    assert not listed.astype(str).apply(lambda cells: cells.str.contains("B-0")).any().any()
+    assert explorers.cascade().table is None
 
 
-def test_a_step_without_experiment_or_path_is_told_so() -> None:
-    assert picture.left_percent("opioid", picture.NOTHING, model.LASTING) == 0
-    assert "That step is not in this wiring" in explorers.cascade(name="opioid", blocked="mTOR").reading
+# -- all wirings: scene, picture, reading ----------------------------------------------------------
 
 
-def test_the_challenges_can_be_met() -> None:
+def test_the_matrix_shows_the_experiments_of_the_species_and_says_how_many_are_left_out() -> None:
+    """No empty rows: 6 of 29 experiments are in people."""
+    for species, shown, left_out in ((model.EVERYONE, 29, 0), (model.PEOPLE, 6, 23), (model.ANIMALS, 23, 6)):
+        explorer = explorers.wirings(species=species)
+        assert (explorer.scene.experiments, explorer.scene.left_out) == (shown, left_out)
+        assert set(explorer.scene.rows["experiment_id"]) == set(in_species(species)["experiment_id"])
+        labels = [text for text in explorer.picture.rows if text.get_horizontalalignment() == "left"]
+        assert len(labels) == shown + (2 if species == model.EVERYONE else 0)
+    assert_drawn(
+        explorers.wirings(species=model.PEOPLE).picture.title, "6 experiments in people\n(23 in rats and mice left out)"
+    )
+    assert_drawn(
+        explorers.wirings(species=model.ANIMALS).picture.title,
+        "23 experiments in rats and mice\n(6 in people left out)",
+    )
+    assert_drawn(explorers.wirings().picture.title, "29 experiments")
+
+
+def test_people_come_first_and_steps_follow_the_chain() -> None:
+    rows = explorers.wirings().scene.rows
+    assert list(rows["species"] == "human") == [True] * 6 + [False] * 23
+    for group in (rows[:6], rows[6:]):
+        places = [list(NODES.index).index(step) for step in group["node"]]
+        assert all(one <= other for one, other in pairwise(places))
+
+
+def test_the_matrix_scene_is_the_rule() -> None:
+    for explorer in settings_of("wirings"):
+        shown, at = explorer.scene, explorer.values
+        assert list(shown.verdicts.columns) == [*WIRINGS, "all"]
+        for (_, row), (_, verdicts) in zip(shown.rows.iterrows(), shown.verdicts.iterrows(), strict=True):
+            for name, its in verdicts.items():
+                wanted = model.expected(str(name), row["node"], row["read_at"], row["given"], row["change"])
+                assert its == model.verdict(wanted, row["effect"], row["decides"])
+        counted = Counter(shown.verdicts[at["name"]])
+        assert (shown.fits, shown.does_not_fit, shown.silent) == tuple(
+            counted[each] for each in ("fits", "does not fit", "silent")
+        )
+        assert shown.lead == counted["fits"] - counted["does not fit"]
+        own = model.papers(at["name"])
+        others = Counter(shown.verdicts[at["name"]][[source not in own for source in shown.rows["source_id"]]])
+        assert shown.elsewhere == (others["fits"], others["fits"] + others["does not fit"])
+
+
+def test_the_matrix_marks_what_the_scene_says() -> None:
+    for explorer in settings_of("wirings"):
+        shown, drawn = explorer.scene, explorer.picture
+        labels = drawn.rows[: shown.experiments]
+        for verdict, marks in drawn.marks.items():
+            wanted = [
+                (column, labels[row].get_position()[1])
+                for row in range(shown.experiments)
+                for column, name in enumerate([*WIRINGS, "all"])
+                if shown.verdicts[name].iloc[row] == verdict
+            ]
+            assert_drawn(marks, *np.reshape(wanted, (-1, 2)).T)
+            assert marks.get_marker() == MARKS[verdict][0]
+            assert_colour(marks, COLOURS[MARKS[verdict][1]])
+        for (name, its), text in zip(shown.verdicts.items(), drawn.sums, strict=True):
+            fits, fails = (its == "fits").sum(), (its == "does not fit").sum()
+            assert_drawn(text, f"{fits}\nof {fits + fails}")
+            assert text.get_position()[0] == [*WIRINGS, "all"].index(str(name))
+        assert_drawn(drawn.frame, [[*WIRINGS, "all"].index(explorer.values["name"]) - 0.45, -0.1, 0.9, 1.17])
+        heights = [text.get_position()[1] for text in labels]
+        assert heights == sorted(set(heights))
+
+
+def test_each_row_names_its_step_its_means_and_what_was_seen() -> None:
+    for species in (model.EVERYONE, model.PEOPLE, model.ANIMALS):
+        explorer = explorers.wirings(species=species)
+        rows, drawn = explorer.scene.rows, explorer.picture
+        labels, seen = drawn.rows[: len(rows)], drawn.rows[len(rows) : 2 * len(rows)]
+        assert [text.get_text() for text in seen] == list(rows["effect"])
+        assert [text.get_position()[1] for text in seen] == [text.get_position()[1] for text in labels]
+        for text, row in zip(labels, rows.itertuples(), strict=True):
+            words = text.get_text()
+            assert words.startswith(row.node.split()[0])
+            means = picture.SHORT.get(row.manipulation, row.manipulation)
+            assert f": {means}" in words
+            assert row.outcome in words or species != model.PEOPLE
+        assert len({text.get_text() for text in labels}) == len(labels)
+
+
+def test_short_words_stand_for_something() -> None:
+    assert set(picture.SHORT) <= set(ROWS["manipulation"])
+    assert set(picture.BRIEF) <= set(ROWS["outcome"])
+
+
+def test_headings_part_people_from_animals_where_both_are_shown() -> None:
+    drawn: Any = explorers.wirings().picture
+    people, animals = drawn.rows[-2:]
+    assert [text.get_text() for text in (people, animals)] == ["In people", "In rats and mice"]
+    heights = [text.get_position()[1] for text in drawn.rows[:29]]
+    assert people.get_position()[1] < heights[0] < heights[5] < animals.get_position()[1] < heights[6]
+
+
+def test_no_row_label_reaches_beyond_the_picture_or_into_what_was_seen() -> None:
+    for species in (model.EVERYONE, model.PEOPLE, model.ANIMALS):
+        drawn: Any = explorers.wirings(species=species).picture
+        drawn.figure.draw_without_rendering()
+        for text in drawn.rows:
+            assert text.get_window_extent().x0 >= 0
+            assert text.get_fontsize() * 768 / (72 * 7.4) >= 11
+
+
+def test_the_columns_are_named_and_the_axes_fixed() -> None:
+    drawn = picture.MatrixPicture()
+    assert_axes(drawn.axes, xlim=(-7.2, 6.5), ylim=(1.07, -0.1))
+    heads = {text.get_position()[0]: text.get_text() for text in drawn.axes.texts if text.get_position()[1] == -0.01}
+    names = tables.load("cascade_wirings")["picture_label"].str.replace("/", "\n")
+    assert [heads[column] for column in range(7)] == [*names, "all at\nonce"]
+    assert heads[-0.6] == "seen"
+    (legend,) = drawn.figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "experiment: fits",
+        "does not fit",
+        "silent",
+        "can't decide",
+    ]
+    assert data_of(drawn.frame)[0][2] == 0.9
+
+
+def test_the_matrix_reading_says_the_scores() -> None:
+    labels = [*tables.load("cascade_wirings")["label"], "all of them at once"]
+    for explorer in settings_of("wirings"):
+        shown, at = explorer.scene, explorer.values
+        said = [f"{len(in_species(at['species']))} experiments in {at['species']}"]
+        others = "rats and mice" if at["species"] == "people" else "people"
+        said += [] if at["species"] == "all species" else [f"({29 - shown.experiments} in {others} left out)"]
+        for label, (_, its) in zip(labels, shown.verdicts.items(), strict=True):
+            fits = (its == "fits").sum()
+            said.append(f"{label} {fits} of {fits + (its == 'does not fit').sum()}")
+        chosen = labels[[*WIRINGS, "all"].index(at["name"])]
+        said.append(f"“{chosen}” is silent on {(shown.verdicts[at['name']] == 'silent').sum()}.")
+        said.append(f"it fits {shown.elsewhere[0]} of {shown.elsewhere[1]}.")
+        assert_says(explorer, *said)
+        assert explorer.table is not None
+        assert list(explorer.table["seen"]) == list(shown.rows["effect"])
+        assert list(explorer.table["verdict"]) == list(shown.verdicts[at["name"]])
+
+
+# -- exercises -------------------------------------------------------------------------------------
+
+
+def test_the_challenge_of_the_lasting_effect_can_be_met_and_not_by_one_control() -> None:
     challenge = exercises.challenge("start_not_last", explorers.cascade())
-    assert not challenge.reached
-    challenge.explorer.set(name="trkb", blocked="new synapses")
+    assert "Choose another wiring than the articles' own" in challenge.feedback
+    challenge.explorer.set(name="opioid")
+    assert "a wiring with at least one way to a lasting effect; now it is 0 ways" in challenge.feedback
+    challenge.explorer.set(name="trkb", blocked="TrkB")
+    assert "a rapid effect that keeps all of its ways (100 %); now it is 0 %" in challenge.feedback
+    challenge.explorer.set(blocked="nothing")
+    assert "a lasting effect that keeps none of its ways (0 %); now it is 100 %" in challenge.feedback
+    challenge.explorer.set(blocked="new synapses")
     assert challenge.reached
-    silence = exercises.challenge("silence_pays", explorers.wirings())
-    assert not silence.reached
-    silence.explorer.set(species=model.PEOPLE)
-    assert not silence.reached
-    silence.explorer.set(name="opioid")
-    assert silence.reached
+    assert_no_single_control("start_not_last")
+
+
+def test_the_challenge_of_silence_can_be_met_and_not_by_one_control() -> None:
+    challenge = exercises.challenge("silence_pays", explorers.wirings())
+    assert "Choose the experiments in people" in challenge.feedback
+    challenge.explorer.set(species=model.PEOPLE)
+    assert "a lead of one experiment or more (those that fit less those that fail); now it is -3." in challenge.feedback
+    challenge.explorer.set(name="opioid")
+    assert challenge.reached
+    assert_no_single_control("silence_pays")
+
+
+def assert_no_single_control(question_id: str) -> None:
+    explorer = getattr(explorers, tables.row("questions", question_id)["explorer"])()
+    for name, control in explorer.controls.items():
+        for value in positions(control):
+            assert not exercises.judge_goals(question_id, explorer.reset().set(**{name: value})).right, (name, value)

@@ -6,7 +6,7 @@ picture that moves its artists to a scene, what reads a scene in words, and an `
 
 from helpers.interactive.controls import SettingError, Slider, choice
 from helpers.interactive.drawing import COLOURS, Drawing, moving, new_figure, plain_axes
-from helpers.interactive.explorer import Explorer, old_explorer
+from helpers.interactive.explorer import Explorer
 from helpers.interactive.reading import About, Picture, Reading
 from helpers.interactive.shown import described, listed
 
@@ -24,6 +24,5 @@ __all__ = [
     "listed",
     "moving",
     "new_figure",
-    "old_explorer",
     "plain_axes",
 ]

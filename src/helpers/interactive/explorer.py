@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from html import escape
 from itertools import count
-from types import SimpleNamespace
 from typing import Any
 
 import ipywidgets as widgets
@@ -94,11 +93,6 @@ class Explorer(StaticView):
     def scene(self) -> Any:
         """All numbers that the figure shows, by name: a frozen dataclass."""
         return self._scene
-
-    @property
-    def quantities(self) -> dict[str, float]:
-        """Numbers that the figure shows, by name."""
-        return dict(self._shown.quantities)
 
     def standing(self, name: str) -> Any:
         """What a control stands at, or what the scene holds under that name."""
@@ -239,22 +233,3 @@ def _rows(reading: Reading) -> dict[str, Any] | None:
         "columns": [str(column) for column in reading.table.columns],
         "rows": reading.table.astype(str).to_numpy().tolist(),
     }
-
-
-def old_explorer(
-    name: str,
-    title: str,
-    controls: Mapping[str, widgets.Widget],
-    picture: Any,
-    about: About,
-    unused: Callable[[Values], dict[str, str]] = lambda _: {},
-    scene: Mapping[str, Any] | None = None,
-) -> Explorer:
-    """Explorer over a picture that still computes and reads by itself (``draw``); goes when the last room is split."""
-
-    def drawn(**values: Any) -> SimpleNamespace:
-        reading = picture.draw(**values)
-        return SimpleNamespace(**reading.quantities, reading=reading)
-
-    picture.move = lambda _: None
-    return Explorer(name, controls, drawn, picture, lambda shown: shown.reading, about, unused, scene, title)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pandas as pd
@@ -18,14 +18,11 @@ class Reading:
     ----------
     text : str
         The figure's text alternative: one to three sentences with the numbers that it shows.
-    quantities : mapping of str to float, optional
-        The same numbers by name, for challenges and predictions.
     table : pandas.DataFrame, optional
         Rows to list under the figure.
     """
 
     text: str
-    quantities: Mapping[str, float] = field(default_factory=dict)
     table: pd.DataFrame | None = None
 
 

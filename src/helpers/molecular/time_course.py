@@ -11,7 +11,7 @@ All curves are in percent of their own highest value.
 
 Units
 -----
-Times in hours after the start of the dose.
+Times in hours after the start of the dose; the curves in percent.
 
 Sources
 -------
@@ -26,16 +26,19 @@ enough, not which something. The effect is drawn as the times between which it w
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from numpy.typing import ArrayLike, NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, new_figure, old_explorer
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 from helpers.molecular import receptors
 from helpers.molecular.pharmacokinetics import infusion
 
@@ -43,14 +46,12 @@ STEP_H = 1 / 30
 LAST_H = 480.0
 SHOWN_H = np.geomspace(0.1, LAST_H, 400)
 DAY_H = 24.0
-TICKS = {0.167: "10 min", 0.667: "40 min", 3: "3 h", 24: "1 day", 72: "3 days", 264: "11 days"}
-CURVES = {"plasma": ("black", "-"), "receptor": ("green", "--"), "bridge": ("blue", ":")}
-KINDS = {"effect": "blue", "step": "orange", "drug": "black"}
+Curve = NDArray[np.float64]
 
 # -- model -----------------------------------------------------------------------------------------
 
 
-def bridge(drive: ArrayLike, rise_h: float, fall_h: float, step_h: float = STEP_H) -> NDArray[np.float64]:
+def bridge(drive: ArrayLike, rise_h: float, fall_h: float, step_h: float = STEP_H) -> Curve:
     """Follow a toy effect that something sets in motion.
 
     Parameters
@@ -79,7 +80,7 @@ def bridge(drive: ArrayLike, rise_h: float, fall_h: float, step_h: float = STEP_
     return _leak(rise * signal, fall, step_h)
 
 
-def _leak(inflow: NDArray[np.float64], rate: float, step_h: float) -> NDArray[np.float64]:
+def _leak(inflow: Curve, rate: float, step_h: float) -> Curve:
     """Solve dA/dt = inflow - rate A from A = 0, with inflow linear between the steps (exact for that)."""
     kept = np.exp(-rate * step_h)
     before = (1 - kept) / (rate**2 * step_h) - kept / rate
@@ -113,110 +114,232 @@ def _drug(model: str, affinity: str) -> pd.DataFrame:
     return pd.DataFrame({"time_h": times} | percent)
 
 
+@cache
+def measured(column: str) -> float:
+    """Time of the measured difference from placebo (h): a column of ``durations``."""
+    return float(tables.row("durations", "superior")[column])
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Plasma, receptor and toy effect over time, and what is left of them when something was measured.
+
+    Parameters
+    ----------
+    model, affinity : str
+        Whose model and affinity, in words.
+    rise_h, fall_h : float
+        Half-times of the toy effect (h).
+    plasma_percent, receptor_percent, toy_percent : numpy.ndarray
+        The curves at `SHOWN_H`, each in percent of its own peak.
+    early_h, greatest_h, lost_h : float
+        When the measured difference from placebo is first seen, is greatest, and is being lost (h).
+    plasma_at_day_1_percent, receptor_at_day_1_percent : float
+        What is left when the measured difference is greatest (% of the own peak).
+    toy_at_40_min_percent, toy_at_day_11_percent : float
+        The toy effect when the measured difference is first seen, and when it is being lost (% of its peak).
+    toy_peak_h : float
+        When the toy effect peaks (h).
+    """
+
+    model: str
+    affinity: str
+    rise_h: float
+    fall_h: float
+    plasma_percent: Curve
+    receptor_percent: Curve
+    toy_percent: Curve
+    early_h: float
+    greatest_h: float
+    lost_h: float
+    plasma_at_day_1_percent: float
+    receptor_at_day_1_percent: float
+    toy_at_40_min_percent: float
+    toy_at_day_11_percent: float
+    toy_peak_h: float
+
+    @property
+    def toy_hours_from_day_1(self) -> float:
+        """Time between the peaks of the toy and of the measured effect (h)."""
+        return abs(self.toy_peak_h - self.greatest_h)
+
+
+def scene(model: str, affinity: str, rise: float, fall: float) -> Scene:
+    """Plasma, receptor and a toy effect after the usual infusion.
+
+    Parameters
+    ----------
+    model : str
+        A ``model_id`` of ``pk_models``.
+    affinity : str
+        A ``choice`` of `receptors.affinity_choices`.
+    rise, fall : float
+        Half-times of the toy effect (h).
+    """
+    followed = course(model, affinity, rise, fall)
+    early, greatest, lost = measured("from_h"), measured("greatest_h"), (measured("to_h") + measured("gone_h")) / 2
+
+    def at(hours: float | Curve, curve: str) -> Any:
+        return np.interp(hours, followed["time_h"], followed[curve])
+
+    return Scene(
+        model=tables.row("pk_models", model)["label"],
+        affinity=affinity,
+        rise_h=rise,
+        fall_h=fall,
+        plasma_percent=at(SHOWN_H, "plasma"),
+        receptor_percent=at(SHOWN_H, "receptor"),
+        toy_percent=at(SHOWN_H, "bridge"),
+        early_h=early,
+        greatest_h=greatest,
+        lost_h=lost,
+        plasma_at_day_1_percent=float(at(greatest, "plasma")),
+        receptor_at_day_1_percent=float(at(greatest, "receptor")),
+        toy_at_40_min_percent=float(at(early, "bridge")),
+        toy_at_day_11_percent=float(at(lost, "bridge")),
+        toy_peak_h=float(followed["time_h"][followed["bridge"].idxmax()]),
+    )
+
+
 # -- picture ---------------------------------------------------------------------------------------
+
+TICKS = {1 / 6: "10 min", 2 / 3: "40 min", 3: "3 h", 24: "1 day", 72: "3 days", 264: "11 days"}
+CURVES = {
+    "plasma": ("level in plasma (model)", "black", "-"),
+    "receptor": ("share of the receptor filled (model)", "green", "--"),
+    "toy": ("toy effect", "blue", ":"),
+}
+KINDS = {"drug": "green", "step": "orange", "effect": "blue"}
+SPECIES = {"human": "people"}
 
 
 class AfterDrugPicture:
-    """Three curves on a logarithmic axis of time; below it, from when to when something was seen."""
+    """Three curves on a logarithmic axis of time; below it, from when to when something was measured."""
 
     label = "Plasma, receptor and a toy effect over time, each in percent of its peak, above the times of what was seen"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.2, 5.0)
-        self.axes, below = self.figure.subplots(2, 1, sharex=True, height_ratios=[3, 2])
-        self.axes.set(xscale="log", xlim=(SHOWN_H[0], SHOWN_H[-1]), ylim=(0, 105), ylabel="% of its own peak")
-        self.axes.set_xticks(list(TICKS), list(TICKS.values()))
-        self.axes.minorticks_off()
-        self.axes.spines[["top", "right"]].set_visible(False)
-        names = {"plasma": "level in plasma", "receptor": "share of the receptor filled", "bridge": "toy effect"}
-        self.lines = {
-            name: self.axes.plot([], [], style, color=COLOURS[colour], linewidth=2.5, animated=True, label=names[name])[
-                0
-            ]
-            for name, (colour, style) in CURVES.items()
-        }
-        _draw_durations(below)
-        self.figure.legend(loc="outside upper left", ncols=3, fontsize=9, frameon=False)
+        self.figure = new_figure(7.4, 4.6)
+        above, below = self.figure.subplots(2, 1, sharex=True, height_ratios=[4, 3.3])
+        limits = {"xlim": (SHOWN_H[0], SHOWN_H[-1]), "ylim": (0, 132)}  # above 100 there is room for the headline
+        plain_axes(above, xscale="log", ylabel="% of its own peak", yticks=range(0, 101, 25), **limits)
+        above.spines["left"].set_bounds(0, 100)
+        above.set_xticks(list(TICKS), list(TICKS.values()))
+        above.minorticks_off()
+        above.axvline(measured("greatest_h"), ymax=100 / 132, color=COLOURS["grey"], linewidth=1)
+        self.lines = {name: _line(above, *style) for name, style in CURVES.items()}
+        self.left = {name: _points(above, CURVES[name][1]) for name in ("plasma", "receptor")}
+        self.toy_points = _points(above, "blue")
+        self.headline = above.text(SHOWN_H[0] * 1.05, 131, "", fontsize=9.5, va="top", linespacing=1.3)
+        self.words, self.spans = _draw_durations(below)
+        moving([*self.lines.values(), *self.left.values(), self.toy_points, self.headline])
+        self.figure.legend(
+            handles=list(self.lines.values()), loc="outside upper left", ncols=3, fontsize=9, frameon=False
+        )
 
-    def draw(self, model: str, affinity: str, rise: float, fall: float) -> Reading:
-        """Move the curves to the scene."""
-        followed = course(model, affinity, rise, fall)
-        for name, line in self.lines.items():
-            line.set_data(SHOWN_H, np.interp(SHOWN_H, followed["time_h"], followed[name]))
-        return read(followed)
+    def move(self, scene: Scene) -> None:
+        """Move the curves, and mark what is left when the measured effect is greatest, first seen and lost."""
+        curves = {"plasma": scene.plasma_percent, "receptor": scene.receptor_percent, "toy": scene.toy_percent}
+        for name, curve in curves.items():
+            self.lines[name].set_data(SHOWN_H, curve)
+        self.left["plasma"].set_data([scene.greatest_h], [scene.plasma_at_day_1_percent])
+        self.left["receptor"].set_data([scene.greatest_h], [scene.receptor_at_day_1_percent])
+        times = [scene.early_h, scene.toy_peak_h, scene.lost_h]
+        self.toy_points.set_data(times, [scene.toy_at_40_min_percent, 100, scene.toy_at_day_11_percent])
+        self.headline.set_text(
+            "After one day, when the measured effect is greatest, "
+            f"{percent_words(scene.plasma_at_day_1_percent)} of the plasma peak\nand "
+            f"{percent_words(scene.receptor_at_day_1_percent)} of the receptor's are left. The toy effect is greatest "
+            f"after {scene.toy_peak_h:.0f} h."
+        )
 
 
-def _draw_durations(axes: Axes) -> None:
+def _line(axes: Axes, words: str, colour: str, dashes: str) -> Line2D:
+    (line,) = axes.plot([], [], dashes, color=COLOURS[colour], linewidth=2.5, label=words)
+    return line
+
+
+def _points(axes: Axes, colour: str) -> Line2D:
+    style: dict[str, Any] = {"markeredgecolor": COLOURS["black"], "markersize": 6, "clip_on": False, "zorder": 3}
+    (points,) = axes.plot([], [], "o", color=COLOURS[colour], **style)
+    return points
+
+
+def _draw_durations(axes: Axes) -> tuple[list[Text], dict[str, Line2D]]:
+    """Draw what was measured, a row each: its words above a bar; returns the words, and the bars by key."""
     seen = tables.load("durations")
+    words: list[Text] = []
+    spans: dict[str, Line2D] = {}
     for height, row in enumerate(reversed(list(seen.itertuples()))):
         known = pd.notna(row.from_h)
-        start = row.from_h if known else SHOWN_H[0]
-        axes.hlines(height, start, row.to_h, color=COLOURS[KINDS[str(row.kind)]], linewidth=6 if known else 2)
-        axes.plot(row.to_h, height, "|", color=COLOURS[KINDS[str(row.kind)]], markersize=12, markeredgewidth=2)
-        words = f"{row.label} ({'people' if row.species == 'human' else row.species})"
-        axes.text(SHOWN_H[0] * 1.05, height + 0.22, words, fontsize=8.5)
-    axes.plot(DAY_H, len(seen) - 1, "D", color=COLOURS["orange"], markersize=8, markeredgecolor=COLOURS["black"])
-    axes.text(DAY_H * 1.15, len(seen) - 0.72, "greatest", fontsize=8.5)
-    axes.set(ylim=(-0.5, len(seen) - 0.2), xlabel="time after the start (thin line: its beginning was not given)")
-    axes.set_yticks([])
-    axes.spines[["top", "right", "left"]].set_visible(False)
+        style: dict[str, Any] = {"color": COLOURS[KINDS[str(row.kind)]], "solid_capstyle": "butt"}
+        ends = [row.from_h if known else SHOWN_H[0], row.to_h]
+        (spans[str(row.duration_id)],) = axes.plot(ends, [height, height], linewidth=5 if known else 2, **style)
+        if pd.notna(row.gone_h):
+            axes.plot([row.to_h, row.gone_h], [height, height], linewidth=5, alpha=0.4, **style)
+        axes.plot(row.to_h, height, "|", markersize=6, markeredgewidth=2, **style)
+        axes.plot(row.greatest_h, height, "D", markersize=6, markeredgecolor=COLOURS["black"], **style)
+        whom = SPECIES.get(str(row.species), row.species)
+        words.append(axes.text(SHOWN_H[0] * 1.05, height + 0.29, f"{row.label} ({whom})", fontsize=8.5))
+    plain_axes(axes, ylim=(-0.4, len(seen) - 0.2), yticks=[], ylabel="measured")
+    axes.set_xlabel("time after the start, logarithmic (diamond: greatest; thin line: beginning not given)")
+    axes.spines["left"].set_visible(False)
+    return words, spans
 
 
-def read(followed: pd.DataFrame) -> Reading:
-    """The reading: what is left at day 1, and when the toy effect comes and goes."""
-    at = {hours: followed.iloc[(followed["time_h"] - hours).abs().argmin()] for hours in (2 / 3, DAY_H, 11 * DAY_H)}
-    top_h = float(followed.loc[followed["bridge"].idxmax(), "time_h"])
-    quantities = {
-        "plasma_at_day_1_percent": float(at[DAY_H]["plasma"]),
-        "receptor_at_day_1_percent": float(at[DAY_H]["receptor"]),
-        "toy_peak_h": top_h,
-        "toy_hours_from_day_1": abs(top_h - DAY_H),
-        "toy_at_40_min_percent": float(at[2 / 3]["bridge"]),
-        "toy_at_day_11_percent": float(at[11 * DAY_H]["bridge"]),
-    }
-    text = (
-        f"After one day {_percent(at[DAY_H]['plasma'])} of the plasma peak and {_percent(at[DAY_H]['receptor'])} of "
-        "the highest filling of the receptor are left; the measured effect is then at its greatest. The toy effect "
-        f"stands at {_percent(at[2 / 3]['bridge'])} of its peak after 40 minutes, peaks after {top_h:.0f} hours and is "
-        f"at {_percent(at[11 * DAY_H]['bridge'])} on day 11."
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read(scene: Scene) -> Reading:
+    """What is left when the effect is greatest, and when the toy effect comes and goes."""
+    return Reading(
+        f"By {scene.model} and the {scene.affinity}: after one day {percent_words(scene.plasma_at_day_1_percent)} of "
+        f"the plasma peak and {percent_words(scene.receptor_at_day_1_percent)} of the highest filling of the receptor "
+        f"are left; the measured effect is then at its greatest. The toy effect (half-times {scene.rise_h:g} h and "
+        f"{scene.fall_h:g} h) stands at {percent_words(scene.toy_at_40_min_percent)} of its peak after 40 minutes, "
+        f"when people first do better than on placebo. It peaks after {scene.toy_peak_h:.1f} hours, "
+        f"{scene.toy_hours_from_day_1:.1f} hours from day 1, and is at "
+        f"{percent_words(scene.toy_at_day_11_percent)} on day {scene.lost_h / DAY_H:.0f}, when the difference from "
+        "placebo is being lost."
     )
-    return Reading(text, quantities)
 
 
-def _percent(share: float) -> str:
-    return "less than 0.01 %" if share < 0.01 else f"{share:.2g} %"
+def percent_words(share: float) -> str:
+    """A share in percent, with two digits where it is small."""
+    return "less than 0.01 %" if share < 0.01 else f"{share:.2g} %" if share < 9.5 else f"{share:.0f} %"
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
-def explore_effect_after_drug(**scene: Any) -> Explorer:
+def explore_effect_after_drug(**first: Any) -> Explorer:
     """Plasma, receptor and a toy effect on one axis of time, above what was measured.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``model`` (a ``model_id``), ``affinity`` (a ``choice`` of `receptors.affinity_choices`),
         ``rise`` and ``fall`` (half-times of the toy effect, h).
 
     Returns
     -------
     Explorer
-        With the quantities ``plasma_at_day_1_percent``, ``receptor_at_day_1_percent``, ``toy_peak_h``,
-        ``toy_hours_from_day_1`` (between its peak and 24 h), ``toy_at_40_min_percent`` and ``toy_at_day_11_percent``.
+        Its ``scene`` is a `Scene`.
     """
-    models = tables.load("pk_models")
+    models, durations = tables.load("pk_models"), tables.load("durations")
     controls = {
         "model": choice("Model", dict(zip(models["label"], models["model_id"], strict=True))),
         "affinity": choice("Affinity", list(receptors.affinity_choices()["choice"])),
-        "rise": Slider("Toy effect builds up: half-time", 1, min=0.25, max=24, step=0.25, unit="h"),
+        "rise": Slider("Toy effect builds up: half-time", 1, min=0.25, max=12, step=0.25, unit="h"),
         "fall": Slider("Toy effect fades: half-time", 4, min=1, max=120, step=1, unit="h"),
     }
+    notes = " ".join(f"{row.label.capitalize()}: {row.note}" for row in durations.itertuples())
     about = About(
-        kind="A model of plasma and receptor; a toy for the effect; and, below, the times of what was measured.",
+        kind="A model of plasma and receptor after 0.5 mg/kg over 40 minutes in people; a toy for the effect; and, "
+        f"below, the times of what was measured. {notes}",
         equation="dS/dt = share filled - k_rise S;  dE/dt = k_rise S - k_fall E;  k = ln 2 / half-time",
-        sources=tables.cite([*models["source_id"], "salat_2015", *tables.load("durations")["source_id"]]),
-        leaves_out="What the toy's two steps are. Any two slow steps would do; fitting the times proves none of them.",
+        sources=tables.cite([*models["source_id"], "salat_2015", *durations["source_id"]]),
+        leaves_out="What the toy's two steps are. Any two slow steps would do; fitting the times proves none of them. "
+        "Breakdown products, which may act as well.",
     )
-    title = "What is left of the drug when its effect is greatest?"
-    return old_explorer("effect_after_drug", title, controls, AfterDrugPicture(), about, scene=scene)
+    return Explorer("effect_after_drug", controls, scene, AfterDrugPicture(), read, about, first=first)

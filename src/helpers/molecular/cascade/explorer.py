@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from helpers import tables
-from helpers.interactive import About, Explorer, choice, old_explorer
-from helpers.molecular.cascade.model import ALL, ANIMALS, DRUG, EFFECTS, EVERYONE, PEOPLE
-from helpers.molecular.cascade.picture import NOTHING, MatrixPicture, WiringPicture
+from helpers.interactive import About, Explorer, choice
+from helpers.molecular.cascade.model import (
+    ANIMALS,
+    DRUG,
+    EFFECTS,
+    EVERYONE,
+    NOTHING,
+    PEOPLE,
+    label_of,
+    names,
+)
+from helpers.molecular.cascade.picture import MatrixPicture, WiringPicture
+from helpers.molecular.cascade.reading import read_matrix, read_wiring
+from helpers.molecular.cascade.scenes import matrix_scene, wiring_scene
 
 SPECIES = [EVERYONE, PEOPLE, ANIMALS]
 RULE = (
@@ -20,53 +31,49 @@ LEAVES_OUT = (
 )
 
 
-def explore_cascade(**scene: Any) -> Explorer:
+def explore_cascade(**first: Any) -> Explorer:
     """One wiring as a graph: block a step, see what that makes one expect, and what experiments saw.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``name`` (a ``wiring_id`` or ``"all"``), ``blocked`` (a ``node``), ``species``.
 
     Returns
     -------
     Explorer
-        With the quantities ``experiments_on_the_step``, ``fits``, ``does_not_fit``, ``rapid_left_percent`` and
-        ``lasting_left_percent`` (paths to the effect that the block leaves open) and ``lasting_paths`` (without a
-        block); its ``table`` holds the experiments.
+        Its ``scene`` is a `WiringScene`; its ``table`` holds the experiments on the blocked step.
     """
     steps = [step for step in tables.load("cascade_nodes")["node"] if step not in {DRUG, *EFFECTS}]
     controls = {
-        "name": choice("Wiring", _wirings()),
+        "name": _wirings(),
         "blocked": choice("Blocked", [NOTHING, *steps]),
         "species": choice("Experiments in", SPECIES),
     }
-    title = "Which steps lie between ketamine and relief, and what happens if one is blocked?"
-    return old_explorer("cascade", title, controls, WiringPicture(), _about("cascade_edges"), scene=scene)
+    about = _about("cascade_edges")
+    return Explorer("cascade", controls, wiring_scene, WiringPicture(), read_wiring, about, first=first)
 
 
-def explore_wirings(**scene: Any) -> Explorer:
+def explore_wirings(**first: Any) -> Explorer:
     """All wirings against all experiments.
 
     Parameters
     ----------
-    **scene
+    **first
         First values: ``name`` (the wiring whose column is marked and listed), ``species``.
 
     Returns
     -------
     Explorer
-        With the quantities ``experiments``, ``fits``, ``does_not_fit``, ``silent`` (of the chosen wiring) and
-        ``best_single`` (fits of the best single wiring); its ``table`` holds the experiments.
+        Its ``scene`` is a `MatrixScene`; its ``table`` holds the experiments.
     """
-    controls = {"name": choice("Wiring", _wirings()), "species": choice("Experiments in", SPECIES)}
-    title = "Which account of ketamine fits which experiment?"
-    return old_explorer("wirings", title, controls, MatrixPicture(), _about("cascade_experiments"), scene=scene)
+    controls = {"name": _wirings(), "species": choice("Experiments in", SPECIES)}
+    about = _about("cascade_experiments")
+    return Explorer("wirings", controls, matrix_scene, MatrixPicture(), read_matrix, about, first=first)
 
 
-def _wirings() -> dict[str, str]:
-    known = tables.load("cascade_wirings")
-    return dict(zip(known["label"], known["wiring_id"], strict=True)) | {"all of them at once": ALL}
+def _wirings() -> Any:
+    return choice("Wiring", {label_of(name): name for name in names()})
 
 
 def _about(table: str) -> About:

@@ -40,10 +40,21 @@ DRUG = "ketamine"
 RAPID, LASTING = "rapid effect", "lasting effect"
 EFFECTS = [RAPID, LASTING]
 ALL = "all"
+NOTHING = "nothing"
 EVERYONE, PEOPLE, ANIMALS = "all species", "people", "rats and mice"
 SIGN = {"+": 1, "-": -1, "needed": 0, "raised": 1, "lowered": -1}
 VERDICTS = ["fits", "does not fit", "silent", "cannot tell"]
 DIRECTION = {"abolished": "weaker", "weakened": "weaker"}
+
+
+def names() -> list[str]:
+    """Keys of all wirings, all of them at once in the last place."""
+    return [*tables.load("cascade_wirings")["wiring_id"], ALL]
+
+
+def label_of(name: str) -> str:
+    """What a wiring is called."""
+    return "all of them at once" if name == ALL else str(tables.row("cascade_wirings", name)["label"])
 
 
 @cache
@@ -61,9 +72,7 @@ def wiring(name: str) -> nx.DiGraph:
         Frozen (copy it to change it). Steps as nodes; each link carries ``sign`` (1 raises, -1 lowers, 0 carries
         nothing) and ``needed`` (whether its end fails without its start).
     """
-    wirings = list(tables.load("cascade_wirings")["wiring_id"])
-    if name != ALL and name not in wirings:
-        raise ValueError(f"There is no wiring {name!r}. There are: {', '.join([*wirings, ALL])}.")
+    tables.require("wiring", name, names())
     graph = nx.DiGraph()
     for edge in _links(name).itertuples():
         known = graph.get_edge_data(edge.source_node, edge.target_node, {"sign": 0, "needed": False})
@@ -80,13 +89,23 @@ def parts(step: str) -> set[str]:
 
 def paths(graph: nx.DiGraph, start: str, effect: str, blocked: Iterable[str] = ()) -> list[list[str]]:
     """Ways from a step to an effect that pass no blocked step, and none that needs a blocked one."""
+    left = _carrying(graph, blocked)
+    return list(nx.all_simple_paths(left, start, effect)) if start in left and effect in left else []
+
+
+def reached(graph: nx.DiGraph, blocked: Iterable[str] = ()) -> set[str]:
+    """Steps that ketamine reaches, itself among them."""
+    return {DRUG, *nx.descendants(_carrying(graph, blocked), DRUG)}
+
+
+def _carrying(graph: nx.DiGraph, blocked: Iterable[str]) -> nx.DiGraph:
+    """What still carries a signal: without the steps that fail, and without links that carry nothing."""
     stopped = failing(graph, blocked)
-    left = nx.subgraph_view(
+    return nx.subgraph_view(
         graph,
         filter_node=lambda node: node not in stopped,
         filter_edge=lambda *link: graph.edges[link]["sign"] != 0,
     )
-    return list(nx.all_simple_paths(left, start, effect)) if start in left and effect in left else []
 
 
 def failing(graph: nx.DiGraph, blocked: Iterable[str]) -> set[str]:
@@ -191,8 +210,10 @@ def scores(species: str = EVERYONE) -> pd.DataFrame:
     pandas.DataFrame
         One row a wiring, all of them at once in the last; columns as in `VERDICTS`.
     """
-    names = [*tables.load("cascade_wirings")["wiring_id"], ALL]
-    counts = {name: compare(name, species)["verdict"].value_counts() for name in names}
-    return (
-        pd.DataFrame(counts).T.reindex(columns=VERDICTS).fillna(0).astype(int).rename_axis(index="wiring", columns=None)
-    )
+    counts = verdicts(species).apply(lambda column: column.value_counts()).T
+    return counts.reindex(columns=VERDICTS).fillna(0).astype(int).rename_axis(index="wiring", columns=None)
+
+
+def verdicts(species: str = EVERYONE) -> pd.DataFrame:
+    """Verdict on every experiment (rows, by their place in the table) under every wiring (columns)."""
+    return pd.DataFrame({name: compare(name, species)["verdict"] for name in names()})

@@ -2,53 +2,212 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch, Patch, Rectangle
 from matplotlib.text import Text
 
 from helpers import tables
-from helpers.interactive import COLOURS, Reading, new_figure
-from helpers.molecular.cascade.model import (
-    ALL,
-    DRUG,
-    EFFECTS,
-    EVERYONE,
-    LASTING,
-    RAPID,
-    compare,
-    expected,
-    experiments,
-    parts,
-    paths,
-    scores,
-    wiring,
-)
+from helpers.interactive import COLOURS, moving, new_figure
+from helpers.molecular.cascade.model import EFFECTS, EVERYONE, NOTHING, names
+from helpers.molecular.cascade.reading import WHOM, left_out_words, outcome_words
+from helpers.molecular.cascade.scenes import MatrixScene, WiringScene
 
-NOTHING = "nothing"
-SILENT = "nothing (it is not in this wiring)"
+MARKS = {
+    "fits": ("o", "blue", 6),
+    "does not fit": ("x", "red", 6),
+    "silent": (".", "grey", 4),
+    "cannot tell": ("s", "grey", 5),
+}
+MEANING = {
+    "fits": "experiment: fits",
+    "does not fit": "does not fit",
+    "silent": "silent",
+    "cannot tell": "can't decide",
+}
+
+# -- one wiring ------------------------------------------------------------------------------------
+
 ARROWS = {"+": "-|>,head_width=2.5,head_length=4", "-": "|-|,widthA=0,widthB=3"}
 BEND = {  # links that would run through a box
     ("ketamine", "TrkB"): 0.16,
     ("ketamine", "NMDA receptor on interneurons"): -0.3,
     ("hydroxynorketamine", "AMPA receptor"): -0.12,
-    ("habenula bursts", "lasting effect"): 0.16,
+    ("habenula bursts", "lasting effect"): 0.22,
 }
-BOXES = {
-    "idle": {"facecolor": "white", "edgecolor": "#c4c4c4", "linewidth": 0.8, "linestyle": "-"},
-    "reached": {"facecolor": "#d9ecf7", "edgecolor": COLOURS["blue"], "linewidth": 2, "linestyle": "-"},
+BOXES: dict[str, dict[str, Any]] = {
+    "absent": {"facecolor": "white", "edgecolor": "#c4c4c4", "linewidth": 0.8, "linestyle": "-"},
     "there": {"facecolor": "white", "edgecolor": COLOURS["black"], "linewidth": 1, "linestyle": "-"},
-    "cut off": {"facecolor": "white", "edgecolor": COLOURS["black"], "linewidth": 1.2, "linestyle": "--"},
-    "blocked": {"facecolor": "#f7d9c4", "edgecolor": COLOURS["red"], "linewidth": 2.5, "linestyle": "-"},
+    "reached": {"facecolor": "#d9ecf7", "edgecolor": COLOURS["blue"], "linewidth": 2, "linestyle": "-"},
+    "cut off": {"facecolor": "white", "edgecolor": COLOURS["red"], "linewidth": 1.5, "linestyle": "--"},
+    "blocked": {"facecolor": "#f7c9a8", "edgecolor": COLOURS["red"], "linewidth": 3, "linestyle": "-"},
 }
-SIZES = {"silent": 3, "cannot tell": 5}
+LINKS: dict[str, dict[str, Any]] = {
+    "live": {"linestyle": "-", "linewidth": 2.2, "color": COLOURS["blue"]},
+    "cut off": {"linestyle": "--", "linewidth": 1.8, "color": COLOURS["red"]},
+    "needed": {"linestyle": "-.", "linewidth": 1.3, "color": COLOURS["grey"]},
+    "there": {"linestyle": "-", "linewidth": 1, "color": COLOURS["grey"]},
+}
+LINK_WORDS = {"live": "ketamine's signal", "cut off": "cut off by the block", "needed": "needed, but no signal"}
+ROOM = 5  # lines for experiments on a step: the most that there are on one
+
+
+class WiringPicture:
+    """One wiring drawn into the map of all steps; a blocked step, what it cuts off, and what experiments on it saw."""
+
+    label = "Map of the steps between ketamine and its effect, with one wiring drawn in and one step blocked"
+
+    def __init__(self) -> None:
+        self.figure = new_figure(7.4, 5.5)
+        self.axes, below = self.figure.subplots(2, 1, height_ratios=[5.2, 1])
+        self.axes.set(xlim=(-0.5, 7.15), ylim=(-0.65, 6.3))
+        below.set(xlim=(0, 1), ylim=(ROOM - 0.3, -0.7))
+        for axes in (self.axes, below):
+            axes.set_axis_off()
+        nodes = tables.load("cascade_nodes").query("picture_label != ''").set_index("node")
+        self.places = {str(name): (row.picture_column, row.picture_row) for name, row in nodes.iterrows()}
+        self.labels = dict(nodes["picture_label"].str.replace("/", "\n"))
+        self.boxes = {name: self._box(name, label) for name, label in self.labels.items()}
+        signs = tables.load("cascade_edges").query("sign != 'needed'")
+        self.links = {(row.source_node, row.target_node): self._link(row) for row in signs.itertuples()}
+        self.headline = self.axes.text(-0.45, 6.1, "", fontsize=10, fontweight="bold", va="center")
+        self.marks = _marks(self.axes, size=0.8)
+        self.seen = [below.text(0.025, line, "", fontsize=8.2, va="center") for line in range(ROOM)]
+        self.seen_marks = _marks(below)
+        moving([self.headline, *self.marks.values(), *self.seen, *self.seen_marks.values()])
+        tight: dict[str, Any] = {"columnspacing": 1.2, "handlelength": 1.8, "frameon": False}
+        self.axes.legend(
+            handles=_map_keys(), loc="upper right", bbox_to_anchor=(1, 0.955), ncols=4, fontsize=8, **tight
+        )
+
+    def move(self, scene: WiringScene) -> None:
+        """Draw the wiring in, mark what the block cuts off, and list what experiments on the step saw."""
+        for step, box in self.boxes.items():
+            self._restyle(box, step, scene)
+        for link, artist in self.links.items():
+            state = scene.links[link]
+            artist.set_visible(state != "absent")
+            if state != "absent":
+                artist.set(**LINKS[state])
+        self.headline.set_text(_headline(scene))
+        self._mark_steps(scene.against)
+        self._list(scene)
+
+    def _restyle(self, box: Text, step: str, scene: WiringScene) -> None:
+        state = scene.states[step]
+        below = {"blocked": "BLOCKED"}.get(state, outcome_words(scene.outcomes.get(step, "")).upper())
+        box.set_text(f"{self.labels[step]}\n{below}" if below else self.labels[step])
+        box.set(color="#767676" if state == "absent" else COLOURS["black"])
+        box.set_fontweight("bold" if state == "blocked" else "normal")
+        patch = box.get_bbox_patch()
+        if patch is not None:
+            patch.set(**BOXES[state])
+
+    def _mark_steps(self, against: pd.DataFrame) -> None:
+        """A mark under a step for each experiment on it."""
+        drawn = against[against["node"].isin(self.places)]
+        across = 0.12 + 0.125 * drawn.groupby("node").cumcount()
+        for verdict, marks in self.marks.items():
+            chosen = drawn[drawn["verdict"] == verdict]
+            corners = [self.places[step] for step in chosen["node"]]
+            marks.set_data([x for x, _ in corners] + across[chosen.index], [y - 0.5 for _, y in corners])
+
+    def _list(self, scene: WiringScene) -> None:
+        found = scene.on_the_step
+        lines = [*map(_experiment_words, found.itertuples())] or [_no_experiment(scene)]
+        for text, words in zip(self.seen, lines + [""] * ROOM, strict=False):
+            text.set_text(words)
+        for verdict, marks in self.seen_marks.items():
+            rows = np.flatnonzero(found["verdict"] == verdict)
+            marks.set_data(np.full(len(rows), 0.01), rows)
+
+    def _box(self, name: str, label: str) -> Text:
+        style = {"boxstyle": "round,pad=0.35"}
+        text = self.axes.text(*self.places[name], label, fontsize=8.5, ha="center", va="center", bbox=style, zorder=2)
+        # A restyled box must not stale the still layer.
+        moving(artist for artist in (text, text.get_bbox_patch()) if artist is not None)
+        return text
+
+    def _link(self, edge: Any) -> FancyArrowPatch:
+        start, end = edge.source_node, edge.target_node
+        link = FancyArrowPatch(
+            self.places[start],
+            self.places[end],
+            arrowstyle=ARROWS[edge.sign],
+            connectionstyle=f"arc3,rad={BEND.get((start, end), 0)}",
+            shrinkA=3,
+            shrinkB=4,
+            patchA=self.boxes[start].get_bbox_patch(),
+            patchB=self.boxes[end].get_bbox_patch(),
+            zorder=3,  # after the boxes, whose edges it ends at
+        )
+        moving([link])
+        self.axes.add_patch(link)
+        return link
+
+
+def _marks(axes: Axes, size: float = 1) -> dict[str, Line2D]:
+    """Marks of the verdicts, by verdict."""
+    made = {}
+    for verdict, (shape, colour, points) in MARKS.items():
+        kind: dict[str, Any] = {"color": COLOURS[colour], "markersize": size * points, "label": MEANING[verdict]}
+        (made[verdict],) = axes.plot([], [], shape, clip_on=False, zorder=4, **kind)
+    made["does not fit"].set_markeredgewidth(2)
+    return made
+
+
+def _map_keys() -> list[Line2D | Patch]:
+    """What lines, boxes and marks mean."""
+    lines = [Line2D([], [], **LINKS[state], label=words) for state, words in LINK_WORDS.items()]
+    grey: dict[str, Any] = {"color": COLOURS["grey"], "linestyle": "none", "markersize": 10}
+    heads = [
+        Line2D([], [], marker=shape, label=words, **grey)
+        for shape, words in (("$\\rightarrow$", "raises"), ("$\\dashv$", "lowers"))
+    ]
+    boxes = [
+        Patch(**BOXES[state], label=words)
+        for state, words in (("there", "there without ketamine"), ("absent", "not in this wiring"))
+    ]
+    marks = [
+        Line2D([], [], marker=shape, color=COLOURS[colour], linestyle="none", markersize=points, label=MEANING[verdict])
+        for verdict, (shape, colour, points) in MARKS.items()
+    ]
+    return [*lines, *heads, *boxes, *marks]
+
+
+def _headline(scene: WiringScene) -> str:
+    """What the block makes one expect, in a line."""
+    if scene.blocked == NOTHING:
+        ways = ", ".join(f"{scene.paths[effect]} to the {effect}" for effect in EFFECTS)
+        return f"Nothing is blocked. Ways from ketamine: {ways}"
+    if not scene.belongs:
+        return f"{scene.blocked} blocked: it is not in this wiring, so that nothing changes"
+    outcomes = ", ".join(
+        f"no {effect} drawn" if what == "silent" else f"{effect} {what}" for effect, what in scene.outcomes.items()
+    )
+    return f"{scene.blocked} blocked: {outcomes}"
+
+
+def _experiment_words(found: Any) -> str:
+    """An experiment in a line: what was done, in whom, what was expected and what was seen."""
+    done = f"{found.manipulation}, {WHOM[found.species]} ({found.outcome})"
+    wanted = "the wiring is silent" if found.expected == "silent" else f"expected {found.expected}"
+    return f"{done}: {wanted}, seen {found.effect}"
+
+
+def _no_experiment(scene: WiringScene) -> str:
+    if scene.blocked == NOTHING:
+        return "Block a step: here stands what experiments on it saw. Each mark on the map is an experiment."
+    return f"No experiment on that step in {scene.species}."
+
+
+# -- all wirings -----------------------------------------------------------------------------------
+
 SHORT = {  # names too long for a row of the matrix
     "not seen; the title says it": "means not seen",
     "opening them, so that the caught drug escapes": "drug set free again",
@@ -56,194 +215,19 @@ SHORT = {  # names too long for a row of the matrix
     "local block, without ketamine": "local block",
     "Met form of the gene (an association)": "Met form, association",
     "Met form of the gene, bred in": "Met form, bred in",
+    "antibody in the prefrontal cortex": "antibody in the cortex",
+    "erasing new spines": "spines erased",
+    "given by itself": "alone",
 }
-LEGEND = [
-    "arrow: raises; bar: lowers",
-    "dash-dot: is needed, carries nothing",
-    "thick blue: reached by ketamine",
-    "thin: there without ketamine",
-    "dashed: cut off",
-    "BLOCKED: the step that is blocked",
-    "pale: not in this wiring",
-    "exp.: experiments on the step",
-]
-MARKS = {"fits": ("o", "blue"), "does not fit": ("x", "red"), "silent": (".", "grey"), "cannot tell": ("s", "grey")}
-
-
-# -- one wiring ------------------------------------------------------------------------------------
-
-
-class WiringPicture:
-    """One wiring drawn into the map of all steps; a blocked step, and what it cuts off."""
-
-    label = "Map of the steps between ketamine and its effect, with one wiring drawn in and one step blocked"
-
-    def __init__(self) -> None:
-        self.figure = new_figure(7.6, 4.7)
-        self.axes = _bare_axes(self.figure)
-        nodes = tables.load("cascade_nodes").query("picture_label != ''").set_index("node")
-        self.places = {name: (row.picture_column, row.picture_row) for name, row in nodes.iterrows()}
-        self.labels = dict(nodes["picture_label"].str.replace("/", "\n"))
-        self.boxes = {name: self._box(name, label) for name, label in self.labels.items()}
-        self.counts = {name: self._count(name) for name in self.boxes}
-        self.links = {
-            (row.source_node, row.target_node): self._link(row.source_node, row.target_node, row.sign)
-            for row in tables.load("cascade_edges").query("sign != 'needed'").itertuples()
-        }
-        words = "\n".join(LEGEND)
-        self.axes.text(4.85, 5.2, words, fontsize=7.5, va="center")
-
-    def draw(self, name: str, blocked: str, species: str) -> Reading:
-        """Draw a wiring in, block a step, and list what experiments on that step saw."""
-        graph, stopped = wiring(name), set() if blocked == NOTHING else parts(blocked)
-        reached, reachable = _reached(graph, stopped), _reached(graph, set())
-        for step, box in self.boxes.items():
-            state = "blocked" if step in stopped else _state(step, graph, reached, reachable)
-            _restyle(box, self.labels[step], state)
-        done = experiments(species)["node"].value_counts()
-        for step, count in self.counts.items():
-            count.set_text(f"{done[step]} exp." if step in done else "")
-        for link, artist in self.links.items():
-            _restyle_link(artist, graph.get_edge_data(*link), link[0] in reached, link[1] in reached)
-        return read_wiring(name, blocked, species)
-
-    def _box(self, name: str, label: str) -> Text:
-        style = {"boxstyle": "round,pad=0.35"}
-        place = self.places[name]
-        text = self.axes.text(*place, label, fontsize=8.5, ha="center", va="center", bbox=style)
-        for artist in filter(None, (text, text.get_bbox_patch())):
-            artist.set(animated=True, in_layout=False, zorder=2)  # a restyled box must not stale the still layer
-        return text
-
-    def _count(self, name: str) -> Text:
-        across, up = self.places[name]
-        text = self.axes.text(across + 0.08, up - 0.44, "", fontsize=7.5, ha="left", va="center", style="italic")
-        text.set(animated=True, in_layout=False, zorder=4)
-        return text
-
-    def _link(self, start: str, end: str, sign: str) -> FancyArrowPatch:
-        bend = f"arc3,rad={BEND.get((start, end), 0)}"
-        ends = {"patchA": self.boxes[start].get_bbox_patch(), "patchB": self.boxes[end].get_bbox_patch()}
-        way = (self.places[start], self.places[end])
-        style = ARROWS[sign]
-        link = FancyArrowPatch(*way, arrowstyle=style, connectionstyle=bend, shrinkA=3, shrinkB=4, **ends)  # type: ignore[arg-type]
-        link.set(animated=True, in_layout=False, zorder=3)  # after the boxes, whose edges it ends at
-        self.axes.add_patch(link)
-        return link
-
-
-def _bare_axes(figure: Figure) -> Axes:
-    axes = figure.add_subplot()
-    axes.set(xlim=(-0.5, 7.0), ylim=(-0.45, 5.6))
-    axes.set_axis_off()
-    return axes
-
-
-def _reached(graph: nx.DiGraph, stopped: set[str]) -> set[str]:
-    """Steps that ketamine still reaches."""
-    ends = (node for node in graph if node != DRUG)
-    return {DRUG, *(node for node in ends if paths(graph, DRUG, node, stopped))}
-
-
-def _state(step: str, graph: nx.DiGraph, reached: set[str], reachable: set[str]) -> str:
-    if step not in graph:
-        return "idle"
-    if step not in reachable:
-        return "there"
-    return "reached" if step in reached else "cut off"
-
-
-def _restyle(box: Text, label: str, state: str) -> None:
-    box.set_text(f"{label}\nBLOCKED" if state == "blocked" else label)
-    box.set_color("#767676" if state == "idle" else COLOURS["black"])
-    patch = box.get_bbox_patch()
-    if patch is not None:
-        patch.set(**BOXES[state])
-
-
-def _restyle_link(artist: FancyArrowPatch, link: dict[str, Any] | None, from_reached: bool, to_reached: bool) -> None:
-    artist.set_visible(link is not None)
-    if link is not None:
-        carries = link["sign"] != 0
-        live = from_reached and to_reached
-        artist.set(linestyle="-." if not carries else "-" if live else ":", linewidth=2 if live else 1.2)
-        artist.set_color(COLOURS["blue" if live else "grey"])
-
-
-def read_wiring(name: str, blocked: str, species: str) -> Reading:
-    """The reading of one wiring: what it makes us expect, what was seen, and how it fares with all experiments."""
-    against = compare(name, species)
-    about = against[against["node"].isin([blocked])]
-    counts = against["verdict"].value_counts().reindex(list(MARKS)).fillna(0).astype(int)
-    quantities = {
-        "experiments_on_the_step": float(len(about)),
-        "fits": float(counts["fits"]),
-        "does_not_fit": float(counts["does not fit"]),
-        "rapid_left_percent": left_percent(name, blocked, RAPID),
-        "lasting_left_percent": left_percent(name, blocked, LASTING),
-        "lasting_paths": float(len(paths(wiring(name), DRUG, LASTING))),
-    }
-    tally = (
-        f"Of {len(against)} experiments in {species}, this wiring fits {counts['fits']}, does not fit "
-        f"{counts['does not fit']}, and is silent on {counts['silent']}; {counts['cannot tell']} can't decide."
-    )
-    return Reading(
-        f"{_expectation(name, blocked)} {_seen(about, blocked)}{tally}",
-        quantities,
-        None if about.empty else listing(about),
-    )
-
-
-def left_percent(name: str, blocked: str, effect: str) -> float:
-    """Share of the paths to an effect that a block leaves open; 0 if the wiring has none to begin with."""
-    graph = wiring(name)
-    whole = len(paths(graph, DRUG, effect))
-    stopped = [] if blocked == NOTHING else parts(blocked)
-    return 100 * len(paths(graph, DRUG, effect, stopped)) / whole if whole else 0.0
-
-
-def _expectation(name: str, blocked: str) -> str:
-    graph, label = wiring(name), _name(name)
-    ways = " and ".join(f"{len(paths(graph, DRUG, effect))} to the {effect}" for effect in EFFECTS)
-    if blocked == NOTHING:
-        return f"Wiring “{label}”: paths from ketamine: {ways}. Nothing is blocked."
-    wanted = {effect: expected(name, blocked, effect) for effect in EFFECTS}
-    outcome = ", ".join(f"{effect} {SILENT if what == 'silent' else what}" for effect, what in wanted.items())
-    part = "" if not parts(blocked).isdisjoint(graph) else " That step is not in this wiring."
-    return f"Wiring “{label}” with {blocked} blocked makes us expect: {outcome}.{part}"
-
-
-def _seen(about: pd.DataFrame, blocked: str) -> str:
-    if blocked == NOTHING:
-        return ""
-    if about.empty:
-        return "We have no experiment on that step in these species. "
-    seen = "; ".join(f"{row.manipulation}, {row.species}: {row.effect}" for row in about.itertuples())
-    return f"Seen: {seen}. "
-
-
-def listing(found: pd.DataFrame) -> pd.DataFrame:
-    """Experiments with what was expected and seen, for people."""
-    columns = {
-        "experiment_id": "experiment",
-        "manipulation": "by what means",
-        "given": "given",
-        "species": "species",
-        "outcome": "looked at",
-        "expected": "expected",
-        "effect": "seen",
-        "verdict": "verdict",
-        "note": "note",
-    }
-    return found[list(columns)].rename(columns=columns)
-
-
-def _name(wiring_id: str) -> str:
-    labels = tables.load("cascade_wirings").set_index("wiring_id")["label"]
-    return "all of them at once" if wiring_id == ALL else str(labels[wiring_id])
-
-
-# -- all wirings -----------------------------------------------------------------------------------
+BRIEF = {  # what was looked at, in a word or two
+    "learned helplessness": "helplessness",
+    "recovery from chronic stress": "chronic stress",
+    "depression score at 24 h": "after a day",
+    "response at 2 weeks, 41 against 13 %": "after 2 weeks",
+}
+LEFT, SEEN, LAST = -7.2, -0.6, 6.5  # where labels begin, what was seen ends, and the columns end
+FEW = 8  # rows with room for a second line
+GROUPS = {False: "In people", True: "In rats and mice"}
 
 
 class MatrixPicture:
@@ -252,80 +236,96 @@ class MatrixPicture:
     label = "Which wiring fits which experiment: experiments in rows, wirings in columns"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 7.6)
+        self.figure = new_figure(7.4, 6.2)
         self.axes = self.figure.add_subplot()
-        self.wirings = list(scores().index)
-        self.rows = tables.load("cascade_experiments")["experiment_id"].tolist()
-        self.axes.set(xlim=(-0.6, len(self.wirings) - 0.4), ylim=(len(self.rows) + 1.2, -0.7))
+        self.axes.set(xlim=(LEFT, LAST), ylim=(1.07, -0.1))
+        self.axes.set_axis_off()
+        self.columns = names()
         labels = tables.load("cascade_wirings")["picture_label"].str.replace("/", "\n")
-        names = [*labels, "all at\nonce"]
-        self.axes.set_xticks(range(len(names)), names, fontsize=8)
-        self.axes.xaxis.tick_top()
-        self.axes.set_yticks(range(len(self.rows)), _row_labels(), fontsize=7.2)
-        self.axes.tick_params(length=0)
-        self.axes.spines[:].set_visible(False)
-        self.axes.hlines(np.arange(len(self.rows)) + 0.5, -0.6, len(names) - 0.4, color="#e4e4e4", linewidth=0.6)
-        plot = partial(self.axes.plot, [], [], linestyle="none", animated=True)
-        self.marks = {
-            what: plot(marker=shape, color=COLOURS[colour], markersize=SIZES.get(what, 7), label=what)[0]
-            for what, (shape, colour) in MARKS.items()
-        }
-        self.marks["does not fit"].set_markeredgewidth(2)
-        self.frame = Rectangle((-0.45, 0), 0.9, 1, transform=self.axes.get_xaxis_transform())
-        self.frame.set(color=COLOURS["yellow"], alpha=0.35, animated=True, zorder=0)
+        for column, name in enumerate([*labels, "all at\nonce"]):
+            self.axes.text(column, -0.01, name, fontsize=8.2, ha="center", va="bottom")
+        self.axes.text(SEEN, -0.01, "seen", fontsize=8.2, ha="right", va="bottom")
+        self.title = self.axes.text(LEFT, -0.01, "", fontsize=9, fontweight="bold", va="bottom")
+        self.marks = _marks(self.axes)
+        self.frame = Rectangle((0, -0.1), 0.9, 1.17, color=COLOURS["yellow"], alpha=0.35, zorder=0)
         self.axes.add_patch(self.frame)
-        self.sums = [self._sum(column) for column in range(len(names))]
-        self.figure.legend(loc="outside lower center", ncols=4, fontsize=9, frameon=False)
-
-    def draw(self, name: str, species: str) -> Reading:
-        """Mark what fits, for these species; list one wiring."""
-        verdicts = pd.DataFrame(
-            {wiring_id: compare(wiring_id, species).set_index("experiment_id")["verdict"] for wiring_id in self.wirings}
+        self.sums = [self._sum(column) for column in range(len(self.columns))]
+        moving([self.title, *self.marks.values(), self.frame, *self.sums])
+        self.grid = LineCollection([], colors="#e4e4e4", linewidths=0.6, zorder=0)
+        self.axes.add_collection(self.grid)
+        self.rows: list[Text] = []
+        self.species = ""
+        self.figure.legend(
+            handles=list(self.marks.values()), loc="outside lower center", ncols=4, fontsize=9, frameon=False
         )
-        for what, mark in self.marks.items():
-            rows, columns = np.nonzero((verdicts == what).to_numpy())
-            mark.set_data(columns, [self.rows.index(verdicts.index[row]) for row in rows])
-        for column, wiring_id in enumerate(self.wirings):
-            fits = (verdicts[wiring_id] == "fits").sum()
-            decided = fits + (verdicts[wiring_id] == "does not fit").sum()
-            self.sums[column].set_text(f"{fits}\nof {decided}")
-        self.frame.set_x(self.wirings.index(name) - 0.45)
-        return read_matrix(name, species)
+
+    def move(self, scene: MatrixScene) -> None:
+        """Mark what fits, for the experiments that are shown."""
+        places = _places(scene.rows)
+        if scene.species != self.species:  # the rows stand still until others are shown
+            self._set_rows(scene.rows, places)
+            self.species = scene.species
+        for verdict, marks in self.marks.items():
+            rows, columns = np.nonzero((scene.verdicts == verdict).to_numpy())
+            marks.set_data(columns, places[rows])
+        for column, name in enumerate(self.columns):
+            self.sums[column].set_text(f"{scene.counted('fits', name)}\nof {scene.decided(name)}")
+        self.frame.set_x(self.columns.index(scene.name) - 0.45)
+        self.title.set_text(_title(scene))
+
+    def _set_rows(self, rows: pd.DataFrame, places: Any) -> None:
+        """Write the experiments down the side, with a heading where both groups are shown."""
+        for text in self.rows:
+            text.remove()
+        words, size = _row_labels(rows), 9 if len(rows) <= FEW else 8
+        self.rows = [
+            *(self._row(LEFT, y, label, size) for label, y in zip(words, places, strict=True)),
+            *(self._row(SEEN, y, seen, size, ha="right") for seen, y in zip(rows["effect"], places, strict=True)),
+            *(self._row(LEFT, y, words, size, style="italic") for words, y in _headings(rows, places)),
+        ]
+        half = (places[1] - places[0]) / 2
+        self.grid.set_segments([[(LEFT, y + half), (LAST, y + half)] for y in places])
+
+    def _row(self, x: float, y: float, words: str, size: float, **style: Any) -> Text:
+        return self.axes.text(x, y, words, fontsize=size, va="center", **style)
 
     def _sum(self, column: int) -> Text:
-        text = self.axes.text(column, len(self.rows) - 0.35, "", ha="center", va="top", fontsize=8.5)
-        text.set(animated=True, in_layout=False, fontweight="bold")
-        return text
+        return self.axes.text(column, 1.01, "", ha="center", va="top", fontsize=8.5, fontweight="bold")
 
 
-def _row_labels() -> Iterable[str]:
-    found = tables.load("cascade_experiments")
-    means = found["manipulation"].replace(SHORT)
-    steps = found["node"].str.replace("NMDA receptor", "NMDA").str.replace("pyramidal neurons", "pyramidal cells")
-    return found["experiment_id"] + "  " + steps + ": " + means + ", " + found["species"]
+def _animal(rows: pd.DataFrame) -> pd.Series:
+    return rows["species"] != "human"
 
 
-def read_matrix(name: str, species: str) -> Reading:
-    """The reading of the matrix: the score of each wiring, and the table of the chosen one."""
-    counts = scores(species)
-    decided = counts["fits"] + counts["does not fit"]
-    each = ", ".join(f"{_name(str(key))} {fits} of {decided[key]}" for key, fits in counts["fits"].items())
-    whole = counts.loc[name].sum()
-    against = compare(name, species)
-    elsewhere = against.loc[~against["own_paper"], "verdict"].value_counts().reindex(["fits", "does not fit"]).fillna(0)
-    elsewhere = elsewhere.astype(int)
-    text = (
-        f"{whole} experiments in {species}. Fits, of those that can decide and on which it says anything: {each}. "
-        f"Without the papers that “{_name(name)}” was drawn from, it fits {elsewhere['fits']} of {sum(elsewhere)}. "
-        "The table lists what it makes us expect."
-    )
-    best = counts["fits"].drop(ALL)
-    quantities = {
-        "experiments": float(whole),
-        "fits": float(counts.loc[name, "fits"]),
-        "does_not_fit": float(counts.loc[name, "does not fit"]),
-        "silent": float(counts.loc[name, "silent"]),
-        "best_single": float(best.max()),
-        "all_species": float(species == EVERYONE),
-    }
-    return Reading(text, quantities, listing(against).drop(columns=["given", "note"]))
+def _places(rows: pd.DataFrame) -> Any:
+    """How far down each experiment stands (0 to 1); where both groups are shown, each has a line for its heading."""
+    lines = np.arange(len(rows), dtype=float)
+    groups = _animal(rows).nunique()
+    if groups > 1:
+        lines += 1 + _animal(rows).to_numpy()
+    return (lines + 0.5) / (len(rows) + (groups if groups > 1 else 0))
+
+
+def _headings(rows: pd.DataFrame, places: Any) -> list[tuple[str, float]]:
+    """Words of each group with their place: a line above its first experiment; none where there is one group."""
+    animal = _animal(rows)
+    if animal.nunique() == 1:
+        return []
+    step = places[1] - places[0]
+    return [(words, float(places[animal.to_numpy() == group][0] - step)) for group, words in GROUPS.items()]
+
+
+def _row_labels(rows: pd.DataFrame) -> list[str]:
+    """Step and means of each experiment; what was looked at, where there is room or two would be called the same."""
+    steps = rows["node"].str.replace("NMDA receptor", "NMDA").str.replace("pyramidal neurons", "pyramidal cells")
+    plain = steps + ": " + rows["manipulation"].replace(SHORT)
+    if len(rows) <= FEW:
+        return list(plain + "\n" + rows["outcome"])
+    return list(plain.where(~plain.duplicated(keep=False), plain + " (" + rows["outcome"].replace(BRIEF) + ")"))
+
+
+def _title(scene: MatrixScene) -> str:
+    """What is shown, and how many experiments are not."""
+    if scene.species == EVERYONE:
+        return f"{scene.experiments} experiments"
+    return f"{scene.experiments} experiments in {scene.species}\n({left_out_words(scene)})"

@@ -1,0 +1,103 @@
+"""Wirings and experiments in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import tables
+from helpers.interactive import Reading
+from helpers.molecular.cascade.model import EFFECTS, NOTHING, PEOPLE, label_of
+from helpers.molecular.cascade.scenes import MatrixScene, WiringScene
+
+WHOM = {"human": "people", "rat": "rats", "mouse": "mice", "rodent": "rats or mice"}
+OUTCOMES = {"silent": "not in this wiring"}
+COLUMNS = {
+    "manipulation": "by what means",
+    "given": "given",
+    "species": "in",
+    "outcome": "looked at",
+    "expected": "expected",
+    "effect": "seen",
+    "verdict": "verdict",
+    "note": "note",
+    "source_id": "study",
+}
+
+
+def outcome_words(outcome: str) -> str:
+    """What is expected of an effect: "abolished", or that it is not in the wiring."""
+    return OUTCOMES.get(outcome, outcome)
+
+
+def listing(against: pd.DataFrame) -> pd.DataFrame:
+    """Experiments with what was expected and seen, for people."""
+    cited = tables.load("sources").set_index("source_id")["citation"]
+    plain = against.assign(species=against["species"].map(WHOM), source_id=against["source_id"].map(cited))
+    return plain[list(COLUMNS)].rename(columns=COLUMNS)
+
+
+# -- one wiring ------------------------------------------------------------------------------------
+
+
+def read_wiring(scene: WiringScene) -> Reading:
+    """What a wiring makes us expect, what was seen, and how it fares with all experiments."""
+    tally = (
+        f"Of {len(scene.against)} experiments in {scene.species}, this wiring fits {scene.fits}, does not fit "
+        f"{scene.does_not_fit}, and is silent on {scene.counted('silent')}; "
+        f"{scene.counted('cannot tell')} can't decide."
+    )
+    found = scene.on_the_step
+    told = [_expectation(scene), _seen(found, scene.blocked), tally]
+    return Reading(" ".join(filter(None, told)), table=None if found.empty else listing(found))
+
+
+def _expectation(scene: WiringScene) -> str:
+    if scene.blocked == NOTHING:
+        ways = " and ".join(f"{scene.paths[effect]} to the {effect}" for effect in EFFECTS)
+        return f"Wiring “{scene.label}”: paths from ketamine: {ways}. Nothing is blocked."
+    outcomes = ", ".join(
+        f"{effect} {outcome_words(what)}"
+        + (f" ({scene.paths_left[effect]} of {scene.paths[effect]} paths left)" if scene.paths[effect] else "")
+        for effect, what in scene.outcomes.items()
+    )
+    outside = "" if scene.belongs else " That step is not in this wiring."
+    return f"Wiring “{scene.label}” with {scene.blocked} blocked makes us expect: {outcomes}.{outside}"
+
+
+def _seen(found: pd.DataFrame, blocked: str) -> str:
+    if blocked == NOTHING:
+        return ""
+    if found.empty:
+        return "We have no experiment on that step in these species."
+    seen = "; ".join(
+        f"{row.manipulation}, {WHOM[row.species]}: {row.effect} ({row.verdict})" for row in found.itertuples()
+    )
+    return f"Seen: {seen}."
+
+
+# -- all wirings -----------------------------------------------------------------------------------
+
+
+def left_out_words(scene: MatrixScene) -> str:
+    """How many experiments are not shown, and in whom; empty if all are."""
+    if not scene.left_out:
+        return ""
+    others = "rats and mice" if scene.species == PEOPLE else "people"
+    return f"{scene.left_out} in {others} left out"
+
+
+def read_matrix(scene: MatrixScene) -> Reading:
+    """The score of each wiring, and the table of the chosen one."""
+    each = ", ".join(
+        f"{label_of(name)} {scene.counted('fits', name)} of {scene.decided(name)}" for name in scene.verdicts.columns
+    )
+    shown = f"{scene.experiments} experiments in {scene.species}"
+    if scene.left_out:
+        shown += f" ({left_out_words(scene)})"
+    fits, decided = scene.elsewhere
+    text = (
+        f"{shown}. Fits, of those that can decide and on which it says anything: {each}. “{scene.label}” is silent on "
+        f"{scene.silent}. Without the papers that it was drawn from, it fits {fits} of {decided}. The table lists what "
+        "it makes us expect."
+    )
+    return Reading(text, table=listing(scene.against).drop(columns=["given", "note"]))

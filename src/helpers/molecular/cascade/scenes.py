@@ -1,0 +1,260 @@
+"""What the two pictures show: one wiring with a step blocked, and all wirings against the experiments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import networkx as nx
+import pandas as pd
+
+from helpers import tables
+from helpers.molecular.cascade.model import (
+    DRUG,
+    EFFECTS,
+    LASTING,
+    NOTHING,
+    RAPID,
+    compare,
+    expected,
+    experiments,
+    failing,
+    label_of,
+    parts,
+    paths,
+    reached,
+    verdicts,
+    wiring,
+)
+
+# -- one wiring ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WiringScene:
+    """One wiring with a step blocked: what is cut off, what is expected, and what experiments saw.
+
+    Parameters
+    ----------
+    name, label : str
+        The wiring's key, and what it is called.
+    blocked : str
+        The blocked step, or `NOTHING`.
+    belongs : bool
+        Whether the blocked step is in this wiring.
+    states : dict of str to str
+        Each step of the map: ``reached`` by ketamine, ``cut off`` by the block, ``blocked``, ``there`` (without
+        ketamine), ``absent``.
+    links : dict of (str, str) to str
+        Each link of the map: ``live``, ``cut off``, ``needed`` (carries no signal), ``there`` or ``absent``.
+    paths, paths_left : dict of str to int
+        Ways from ketamine to each of the `EFFECTS`, without the block and with it.
+    outcomes : dict of str to str
+        What is expected of each of the `EFFECTS`.
+    species : str
+        In whom the experiments were done.
+    against : pandas.DataFrame
+        All experiments in these species, with what was expected, what was seen, and the verdict.
+    """
+
+    name: str
+    label: str
+    blocked: str
+    belongs: bool
+    states: dict[str, str]
+    links: dict[tuple[str, str], str]
+    paths: dict[str, int]
+    paths_left: dict[str, int]
+    outcomes: dict[str, str]
+    species: str
+    against: pd.DataFrame
+
+    @property
+    def on_the_step(self) -> pd.DataFrame:
+        """Experiments on the blocked step."""
+        return self.against[self.against["node"] == self.blocked]
+
+    @property
+    def experiments_on_the_step(self) -> int:
+        """How many experiments there are on the blocked step."""
+        return len(self.on_the_step)
+
+    @property
+    def fits(self) -> int:
+        """How many experiments the wiring fits."""
+        return self.counted("fits")
+
+    @property
+    def does_not_fit(self) -> int:
+        """How many experiments the wiring does not fit."""
+        return self.counted("does not fit")
+
+    def counted(self, verdict: str) -> int:
+        """How many experiments have a verdict."""
+        return int((self.against["verdict"] == verdict).sum())
+
+    @property
+    def rapid_left_percent(self) -> float:
+        """Share of the paths to the rapid effect that the block leaves open (%); 0 if there is none to begin with."""
+        return self._left_percent(RAPID)
+
+    @property
+    def lasting_left_percent(self) -> float:
+        """The same for the lasting effect."""
+        return self._left_percent(LASTING)
+
+    def _left_percent(self, effect: str) -> float:
+        return 100 * self.paths_left[effect] / self.paths[effect] if self.paths[effect] else 0.0
+
+    @property
+    def lasting_paths(self) -> int:
+        """Paths to the lasting effect without a block."""
+        return self.paths[LASTING]
+
+
+def wiring_scene(name: str, blocked: str, species: str) -> WiringScene:
+    """One wiring with a step blocked, and the experiments in some species.
+
+    Parameters
+    ----------
+    name : str
+        A ``wiring_id``, or ``"all"``.
+    blocked : str
+        A ``node`` of ``cascade_nodes``, or `NOTHING`.
+    species : str
+        `EVERYONE`, `PEOPLE` or `ANIMALS`.
+    """
+    graph, stopped = wiring(name), set() if blocked == NOTHING else parts(blocked)
+    before, after, failed = reached(graph), reached(graph, stopped), failing(graph, stopped)
+    drawn = tables.load("cascade_nodes").query("picture_label != ''")["node"]
+    edges = tables.load("cascade_edges")
+    pairs = zip(edges["source_node"], edges["target_node"], strict=True)
+    return WiringScene(
+        name=name,
+        label=label_of(name),
+        blocked=blocked,
+        belongs=not stopped.isdisjoint(graph),
+        states={step: _step_state(step, graph, stopped, before, after) for step in drawn},
+        links={link: _link_state(link, graph, failed, before, after) for link in pairs},
+        paths={effect: len(paths(graph, DRUG, effect)) for effect in EFFECTS},
+        paths_left={effect: len(paths(graph, DRUG, effect, stopped)) for effect in EFFECTS},
+        outcomes={effect: "" if blocked == NOTHING else expected(name, blocked, effect) for effect in EFFECTS},
+        species=species,
+        against=compare(name, species),
+    )
+
+
+def _step_state(step: str, graph: nx.DiGraph, stopped: set[str], before: set[str], after: set[str]) -> str:
+    if step in stopped:
+        return "blocked"
+    if step not in graph:
+        return "absent"
+    if step not in before:
+        return "there"
+    return "reached" if step in after else "cut off"
+
+
+def _link_state(link: tuple[str, str], graph: nx.DiGraph, failed: set[str], before: set[str], after: set[str]) -> str:
+    if link not in graph.edges:
+        return "absent"
+    if graph.edges[link]["sign"] == 0:
+        return "cut off" if link[0] in failed else "needed"
+    if after.issuperset(link):
+        return "live"
+    return "cut off" if before.issuperset(link) or link[0] in failed else "there"
+
+
+# -- all wirings -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MatrixScene:
+    """All wirings against the experiments in some species.
+
+    Parameters
+    ----------
+    name, label : str
+        Key and name of the wiring whose column is marked and listed.
+    species : str
+        `EVERYONE`, `PEOPLE` or `ANIMALS`.
+    rows : pandas.DataFrame
+        The experiments shown, people first, then along the chain.
+    verdicts : pandas.DataFrame
+        Verdict on each of these rows (in their order) under each wiring (columns).
+    left_out : int
+        Experiments in other species, which are not shown.
+    against : pandas.DataFrame
+        The same experiments, with what the chosen wiring makes one expect.
+    """
+
+    name: str
+    label: str
+    species: str
+    rows: pd.DataFrame
+    verdicts: pd.DataFrame
+    left_out: int
+    against: pd.DataFrame
+
+    @property
+    def experiments(self) -> int:
+        """How many experiments are shown."""
+        return len(self.rows)
+
+    def counted(self, verdict: str, name: str = "") -> int:
+        """How many experiments have a verdict under a wiring; by default the chosen one."""
+        return int((self.verdicts[name or self.name] == verdict).sum())
+
+    def decided(self, name: str) -> int:
+        """Experiments that a wiring fits or does not fit."""
+        return self.counted("fits", name) + self.counted("does not fit", name)
+
+    @property
+    def fits(self) -> int:
+        """How many experiments the chosen wiring fits."""
+        return self.counted("fits")
+
+    @property
+    def does_not_fit(self) -> int:
+        """How many experiments the chosen wiring does not fit."""
+        return self.counted("does not fit")
+
+    @property
+    def silent(self) -> int:
+        """On how many experiments the chosen wiring says nothing."""
+        return self.counted("silent")
+
+    @property
+    def lead(self) -> int:
+        """How many more experiments the chosen wiring fits than it fails."""
+        return self.fits - self.does_not_fit
+
+    @property
+    def elsewhere(self) -> tuple[int, int]:
+        """Fits, and experiments decided, without the papers that the chosen wiring was drawn from."""
+        others = self.against.loc[~self.against["own_paper"], "verdict"]
+        fits = int((others == "fits").sum())
+        return fits, fits + int((others == "does not fit").sum())
+
+
+def matrix_scene(name: str, species: str) -> MatrixScene:
+    """All wirings against the experiments in some species.
+
+    Parameters
+    ----------
+    name : str
+        A ``wiring_id``, or ``"all"``: the one to mark and list.
+    species : str
+        `EVERYONE`, `PEOPLE` or `ANIMALS`.
+    """
+    shown = experiments(species)
+    along = list(tables.load("cascade_nodes")["node"])
+    order = pd.DataFrame({"animal": shown["species"] != "human", "step": shown["node"].map(along.index)})
+    rows = shown.loc[order.sort_values(["animal", "step"], kind="stable").index]
+    return MatrixScene(
+        name=name,
+        label=label_of(name),
+        species=species,
+        rows=rows,
+        verdicts=verdicts(species).loc[rows.index],
+        left_out=len(experiments()) - len(rows),
+        against=compare(name, species).loc[rows.index],
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 from unittest.mock import patch
@@ -14,8 +15,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from helpers import explorers
-from helpers.interactive import Explorer
-from tests.pictures import positions
+from helpers.interactive import Explorer, drawing
+from helpers.interactive.drawing import Drawing
+from tests.pictures import positions, undrawn
 
 WIDE_PX = 768  # what a picture takes in JupyterLab at 1280 px (48rem in interactive.css)
 SMALLEST_PX = 11
@@ -29,24 +31,37 @@ CODE = {
 }
 
 
+class OnlyTexts(RendererSVG):
+    """Draws texts and nothing else, which is all that is looked at here, and much quicker."""
+
+    def draw_path(self, *_: object, **__: object) -> None:
+        """Leave it out."""
+
+    draw_markers = draw_path_collection = draw_quad_mesh = draw_gouraud_triangles = draw_image = draw_path
+
+
+Drawn = tuple[str, Bbox, float]  # words, where they stand (points), size of their letters (points)
+
+
 class Texts:
     """All texts of a picture that are drawn; those that stand still are looked at again only when they change."""
 
-    def __init__(self) -> None:
-        self._still: list[Text] = []
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self._renderer = drawing.figure._get_renderer()  # type: ignore[attr-defined]
+        self._still: list[Drawn] = []
         self._svg = ""
 
-    def of(self, explorer: Explorer) -> list[Text]:
+    def now(self) -> list[Drawn]:
         """Texts of the picture as it is now."""
-        drawing = explorer._drawing
-        if drawing.still() != self._svg:
-            drawing._still = ""
-            self._still = self._drawn_by(drawing.still)
-            self._svg = drawing.still()
-        return self._still + self._drawn_by(drawing.moving)
+        with patch.object(drawing, "RendererSVG", OnlyTexts):
+            if self._drawing.still() != self._svg:
+                self._drawing._still = ""
+                self._still = self._drawn_by(self._drawing.still)
+                self._svg = self._drawing.still()
+            return self._still + self._drawn_by(self._drawing.moving)
 
-    @staticmethod
-    def _drawn_by(draw: object) -> list[Text]:
+    def _drawn_by(self, draw: Callable[[], str]) -> list[Drawn]:
         seen: list[Text] = []
         original = Text.draw
 
@@ -55,38 +70,34 @@ class Texts:
             original(text, renderer)
 
         with patch.object(Text, "draw", note):
-            draw()  # type: ignore[operator]
-        return [text for text in seen if text.get_visible() and text.get_text().strip()]
+            draw()
+        shown = [text for text in seen if text.get_visible() and text.get_text().strip()]
+        return [(text.get_text(), self._box_of(text), float(text.get_fontsize())) for text in shown]
 
-
-def box_of(text: Text) -> Bbox:
-    """Where a text stands (points), without the room above and below its letters."""
-    figure = text.get_figure(root=True)
-    box = Text.get_window_extent(text, figure._get_renderer())  # type: ignore[union-attr]
-    return Bbox.from_extents(box.x0 + 1, box.y0 + 0.15 * box.height, box.x1 - 1, box.y1 - 0.15 * box.height)
+    def _box_of(self, text: Text) -> Bbox:
+        """Where a text stands, without the room above and below its letters."""
+        box = Text.get_window_extent(text, self._renderer)
+        return Bbox.from_extents(box.x0 + 1, box.y0 + 0.15 * box.height, box.x1 - 1, box.y1 - 0.15 * box.height)
 
 
 @dataclass(frozen=True)
 class Look:
     """One setting as a learner sees it: texts of the picture with their boxes, what is said beside it."""
 
-    boxes: list[tuple[str, Bbox]]
-    sizes: list[float]
+    drawn: list[Drawn]
     said: list[str]
 
 
 def looks_of(name: str) -> tuple[Explorer, list[Look]]:
     """An explorer with each control over its range, beside the first scene."""
     explorer: Explorer = getattr(explorers, name)()
-    texts, looks = Texts(), []
+    texts, looks = Texts(explorer._drawing), []
+    undrawn(explorer)
     scenes = [{}, *({at: value} for at, widget in explorer.controls.items() for value in positions(widget, most=7))]
     first = explorer.values
     for scene in scenes:
         explorer.set(**{**first, **scene})
-        drawn = texts.of(explorer)
-        boxes = [(text.get_text(), box_of(text)) for text in drawn]
-        sizes = [float(text.get_fontsize()) for text in drawn]
-        looks.append(Look(boxes, sizes, [explorer.reading, *explorer._stage.notes]))
+        looks.append(Look(texts.now(), [explorer.reading, *explorer._stage.notes]))
     return explorer, looks
 
 
@@ -103,9 +114,9 @@ def collisions(explorer: Explorer, looks: list[Look]) -> list[str]:
     width, height = explorer.picture.figure.get_size_inches() * explorer.picture.figure.dpi
     found = set()
     for look in looks:
-        found |= {f"{words!r} leaves the canvas" for words, box in look.boxes if not inside(box, width, height)}
-        pairs = combinations(look.boxes, 2)
-        found |= {f"{one!r} lies on {other!r}" for (one, a), (other, b) in pairs if a.overlaps(b)}
+        found |= {f"{words!r} leaves the canvas" for words, box, _ in look.drawn if not inside(box, width, height)}
+        pairs = combinations(look.drawn, 2)
+        found |= {f"{one!r} lies on {other!r}" for (one, a, _), (other, b, _) in pairs if a.overlaps(b)}
     return sorted(found)
 
 
@@ -118,7 +129,7 @@ def code(looks: list[Look]) -> list[str]:
     """What only code should contain, in the picture or in what is said beside it."""
     found = set()
     for look in looks:
-        words = [text for text, _ in look.boxes]
+        words = [text for text, *_ in look.drawn]
         for said in [*words, *look.said]:
             found |= {f"{what} in {said!r}" for what, pattern in CODE.items() if pattern.search(said)}
         # Two dollar signs turn what stands between them into mathematics.
@@ -131,5 +142,5 @@ def code(looks: list[Look]) -> list[str]:
 def small_letters(explorer: Explorer, looks: list[Look]) -> list[str]:
     """Texts with letters below the budget, as JupyterLab shows them."""
     scale = WIDE_PX / (explorer.picture.figure.get_figwidth() * POINTS_PER_INCH)
-    sizes = {(words, size * scale) for look in looks for (words, _), size in zip(look.boxes, look.sizes, strict=True)}
+    sizes = {(words, size * scale) for look in looks for words, _, size in look.drawn}
     return sorted(f"{words!r} has {px:.1f} px, less than {SMALLEST_PX}" for words, px in sizes if px < SMALLEST_PX)

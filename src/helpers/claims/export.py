@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,11 @@ class Scene:
     sure_percent: float
 
 
+@cache
+def _course_verdicts() -> pd.DataFrame:
+    return verdicts().set_index("claim_id")
+
+
 def scene(claim: str, verdict: str, sure: float) -> Scene:
     """A claim with your verdict.
 
@@ -187,7 +193,7 @@ def scene(claim: str, verdict: str, sure: float) -> Scene:
     sure : float
         How sure you are (%).
     """
-    row = verdicts().set_index("claim_id").loc[claim]
+    row = _course_verdicts().loc[claim]
     return Scene(
         claim=claim,
         statement=row["statement"],

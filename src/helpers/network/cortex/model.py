@@ -28,7 +28,7 @@ below the cortex. What was done to the data before the correlation, which can de
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import networkx as nx
 import numpy as np
@@ -270,6 +270,11 @@ class Scene:
         return sum(network[area] == network[self.seed] for area in self.neighbours)
 
 
+@lru_cache(maxsize=64)
+def _graph_of(group: str, threshold: float) -> nx.Graph:
+    return network_graph(connectivity(group), threshold)
+
+
 def scene(group: str, threshold: float, network: str, seed: str) -> Scene:
     """A group's cortex at a threshold.
 
@@ -285,7 +290,7 @@ def scene(group: str, threshold: float, network: str, seed: str) -> Scene:
         Label of an area, or `NOBODY`.
     """
     matrix = connectivity(group)
-    graph = network_graph(matrix, threshold)
+    graph = _graph_of(group, threshold)
     strength = strengths(matrix)
     chosen = strength if network == EVERY else strength.loc[[network]]
     linked, linked_within, linked_between = shares_linked(graph)

@@ -276,7 +276,7 @@ def _read_scores(scene: Scene) -> str:
     others = " and ".join(f"{milligrams(dose)} at {one.at(WEEK_H).value:+.1f}" for dose, one in scene.others.items())
     *early, last = ["", *(TIMES[hour] for hour in scene.clear_hours)]
     when = ", ".join(early[1:]) + " and " * (len(early) > 1) + last
-    clear = f"leaves out 0 after {when}" if when else "holds 0 at all three times"
+    clear = f"leaves out 0 after {when}" if when else "includes 0 at all three times"
     return (
         f"{what} with {scene.dose}: {told}; bars: {scene.bars}. After a week the other doses stand with "
         f"{others} points. On placebo the score changed by {placebo} points at these times. The 95 % interval of the "

@@ -247,7 +247,10 @@ def test_the_challenge_needs_another_change_than_the_first_that_comes_to_mind() 
     challenge.explorer.set(keep=30)
     assert not challenge.reached
     challenge.explorer.reset().set(coupling=0.3)
-    assert "coupled no more closely than they are; now it is 0.3. Take the coupling back" in challenge.feedback
+    assert (
+        "no closer coupling of sensory and transmodal areas; now it is 0.3. Take the coupling back"
+        in challenge.feedback
+    )
     challenge.explorer.reset().set(loss=0.3)
     assert challenge.reached
 

@@ -102,7 +102,7 @@ class Prediction(Exercise):
         self.explorer = explorer
         self._input = _answer_control(question(question_id))
         self._button = _button("Commit", lambda _: self.commit())
-        explorer.lock("The picture shows itself when you have committed to a prediction.")
+        explorer.lock("You will see the picture when you have committed to a prediction.")
         super().__init__(question_id, [self._input, self._button], explorer)
 
     def commit(self, answer: Any = None) -> None:

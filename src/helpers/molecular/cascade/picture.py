@@ -209,7 +209,7 @@ def _no_experiment(scene: WiringScene) -> str:
 # -- all wirings -----------------------------------------------------------------------------------
 
 SHORT = {  # names too long for a row of the matrix
-    "not seen; the title says it": "means not seen",
+    "not seen; the title says it": "by means unknown to us",
     "opening them, so that the caught drug escapes": "drug set free again",
     "deuterium, which slows its formation": "its formation slowed",
     "local block, without ketamine": "local block",

@@ -172,10 +172,8 @@ class Scene:
 
     Parameters
     ----------
-    view : str
-        `RESPONSE` or `EFFECT`.
-    against : str
-        One of `kinds`, or `EVERY`.
+    view, against : str
+        What `scene` was given.
     trials : tuple of Trial
         All rows, from the top down.
     smallest_difference : float
@@ -338,11 +336,6 @@ def explore_comparator(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``view`` (`RESPONSE` or `EFFECT`), ``against`` (one of `kinds`, or `EVERY`).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {"view": choice("Show", [RESPONSE, EFFECT]), "against": choice("Comparator", [EVERY, *kinds()])}
     about = About(

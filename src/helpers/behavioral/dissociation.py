@@ -333,11 +333,6 @@ def explore_dissociation(**first: Any) -> Explorer:
     **first
         First values: ``r``, ``n`` (pairs), ``sample`` (which of the samples is shown), ``origin`` (`PATH` or
         `COMMON`), ``look`` (`ALL` or `HELD`).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     published = tables.row("correlations", PUBLISHED)
     pairs = round(pairs_implied(published["r"], published["p"]))

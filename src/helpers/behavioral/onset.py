@@ -134,12 +134,8 @@ class Scene:
 
     Parameters
     ----------
-    view : str
-        `CHANGE`, `DIFFERENCE` or `RESPONSE`.
-    dose : str
-        One of `doses`.
-    bars : str
-        `ONE_ERROR` or `INTERVAL`.
+    view, dose, bars : str
+        What `scene` was given.
     drug, control : Course
         With the drug (or, of differences, drug minus placebo), and with placebo (points; of responders %).
     others : mapping of str to Course
@@ -308,11 +304,6 @@ def explore_onset(**first: Any) -> Explorer:
     **first
         First values: ``view`` (`CHANGE`, `DIFFERENCE` or `RESPONSE`), ``dose`` (one of `doses`), ``bars``
         (`ONE_ERROR` or `INTERVAL`).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {
         "view": choice("Show", [CHANGE, DIFFERENCE, RESPONSE]),

@@ -269,11 +269,6 @@ def explore_relapse(**first: Any) -> Explorer:
     **first
         First values: ``after`` (a ``course_id`` of ``relapse_times``), ``plan`` (`NONE`, `BOOSTERS` or a ``group_id``
         of ``maintenance_effects``), ``interval`` (days), ``shape``, ``regain`` (%).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     courses, groups = tables.load("relapse_times"), tables.load("maintenance_effects")
     labels = groups["label"] + " (ratio " + groups["hazard_ratio"].map("{:g})".format)

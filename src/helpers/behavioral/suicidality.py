@@ -331,11 +331,6 @@ def explore_suicidality(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``measure`` (a ``measure_id`` of ``suicidal_ideation``), ``per_thousand``, ``cut`` (%).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     rows = tables.load("suicidal_ideation")
     controls = {

@@ -316,11 +316,6 @@ def explore_unblinding(**first: Any) -> Explorer:
     **first
         First values: ``drug``, ``expectancy`` (SD), ``saline``, ``midazolam``, ``repeated``, ``anaesthesia`` (% who
         guess right).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     share = round(100 * counted(), 1)
     under = {f"{share:g} %, as counted": share, f"{100 * CHANCE:g} %, as by chance": 100 * CHANCE}

@@ -216,11 +216,6 @@ def explore_chain(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``animals`` (0 to 1), ``way`` (`WEAKEST` or `PRODUCT`), ``experiment`` (a ``link_id``, or `NONE`).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     rows = links().drop(WHOLE)
     options = {NONE: NONE} | dict(zip(rows["label"], rows.index, strict=True))

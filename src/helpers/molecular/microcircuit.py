@@ -279,11 +279,6 @@ def explore_inverted_u(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``half`` (mg/kg), ``ratio``, ``inhibition``.
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {
         "half": Slider("Dose that half blocks the interneuron", 30, min=2, max=100, step=2, unit="mg/kg"),

@@ -320,11 +320,6 @@ def explore_effect_after_drug(**first: Any) -> Explorer:
     **first
         First values: ``model`` (a ``model_id``), ``affinity`` (a ``choice`` of `receptors.affinity_choices`),
         ``rise`` and ``fall`` (half-times of the toy effect, h).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     models, durations = tables.load("pk_models"), tables.load("durations")
     controls = {

@@ -220,11 +220,6 @@ def explore_common_drive(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``drive`` (0 to 1), ``link``, ``known``.
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {
         "drive": Slider("Shared drive", 0.5, min=0, max=0.95, step=0.05),

@@ -323,11 +323,6 @@ def explore_eeg(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``slope``, ``alpha``, ``noise``, ``phases``.
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {
         "slope": Slider("Slope of the spectrum", 1.5, min=0, max=2.5, step=0.1),

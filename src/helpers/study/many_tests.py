@@ -314,11 +314,6 @@ def explore_many_tests(**first: Any) -> Explorer:
     **first
         First values: ``regions``, ``measures``, ``pipelines``, ``true`` (tests with an effect), ``dataset``,
         ``pipeline``, ``method``.
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {
         "regions": Slider("Regions", 12, min=1, max=20, step=1),

@@ -261,11 +261,6 @@ def explore_no_control(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``spread`` (% between people), ``chosen`` (lowest %), ``drift``, ``effect`` (%), ``arms``.
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {
         "spread": Slider("Spread between people", 8, min=0, max=20, step=1, unit="%"),

@@ -345,11 +345,6 @@ def explore_design_a_study(**first: Any) -> Explorer:
     **first
         First values: ``n`` (people in each arm), ``arms``, ``outcome`` (key of ``test_retest``), ``timing``,
         ``sexes``, ``who``, ``change`` (%), ``scan`` (cost of one), ``budget`` (thousands).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     measures = tables.load("test_retest")
     controls = {

@@ -279,11 +279,6 @@ def explore_power(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``change`` (%), ``n``, ``spread`` (SD between scans, %; at first that of V_T), ``alpha``.
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     measures = tables.load("test_retest")
     measured = ", ".join(f"{row.label}: {row.sd_percent:g} %" for row in measures.itertuples())

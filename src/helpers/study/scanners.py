@@ -256,11 +256,6 @@ def explore_scanners(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``burst`` (s), ``k1`` (mL/cm^3/min), ``k2`` (1/min), ``change`` (%).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {
         "burst": Slider("Activity lasts (BOLD)", 1, min=0.5, max=20, step=0.5, unit="s"),

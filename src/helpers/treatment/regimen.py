@@ -314,11 +314,6 @@ def explore_regimen(**first: Any) -> Explorer:
     **first
         First values: ``plan`` (`WEEKLY`, `TWO_WEEKLY`, `SIX` or `EIGHT`), ``weeks``, ``dose`` (``"56"`` or ``"84"``),
         ``country`` (`UK` or `US`).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {
         "plan": choice("Schedule", [*SPRAYS, *INFUSIONS]),

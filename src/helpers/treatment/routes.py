@@ -251,11 +251,6 @@ def explore_routes(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``route``, ``dose`` (mg), ``like`` (a route to compare with); routes are keys of ``routes``.
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     rows = tables.load("routes")
     options = dict(zip(rows["label"], rows["route_id"], strict=True))

@@ -215,11 +215,6 @@ def explore_screening(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``case`` (a ``case_id``), ``voice`` (`LABEL` or a key of `VOICES`).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     cases = tables.load("screening_cases")
     controls = {

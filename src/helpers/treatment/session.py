@@ -102,10 +102,8 @@ class Scene:
 
     Parameters
     ----------
-    form : str
-        ``"spray"`` or ``"infusion"``.
-    minute : float
-        Minutes after the drug begins.
+    form, minute : str, float
+        What `scene` was given.
     steps : pandas.DataFrame
         As `steps` gives them.
     under_way : numpy.ndarray of bool
@@ -279,11 +277,6 @@ def explore_session(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``form`` (``"spray"`` or ``"infusion"``), ``minute``.
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     rows = tables.load("session_steps")
     controls = {

@@ -256,11 +256,6 @@ def explore_side_effects(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``trial`` (a value of `TRIALS`), ``view`` (`SHARES` or `DIFFERENCES`), ``event``.
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     events = sorted({event for source in TRIALS.values() for event in compare_events(source)["event"]})
     controls = {

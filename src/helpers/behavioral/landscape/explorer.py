@@ -49,11 +49,6 @@ def explore_beliefs(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``barrier``, ``tilt``, ``noise``, ``time`` (which is shown).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {
         "barrier": Slider("Barrier", 2, min=1, max=4, step=0.1),

@@ -27,11 +27,6 @@ def explore_infusion(**first: Any) -> Explorer:
     **first
         First values: ``dose`` (mg/kg), ``minutes``, ``weight`` (kg), ``route`` (a ``route_id``), ``model`` (a
         ``model_id``), ``view``.
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `model.Scene`.
     """
     routes, models = tables.load("routes"), tables.load("pk_models")
     labels = routes["label"] + " (" + routes["bioavailability_percent"].map("{:g} %".format) + ")"

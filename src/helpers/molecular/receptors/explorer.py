@@ -60,11 +60,6 @@ def explore_targets(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``level`` (ng/mL), ``part`` (`TOTAL` or `FREE`).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `TargetsScene`.
     """
     controls = {"level": _level(), "part": choice("Counted", [TOTAL, FREE])}
     about = About(

@@ -43,11 +43,6 @@ def explore_cortex(**first: Any) -> Explorer:
     **first
         First values: ``group`` (key of ``connectivity_groups``), ``threshold`` (r), ``network`` (a name or ``"all"``),
         ``seed`` (the label of an area, or ``"none"``).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     areas = {area_name(label): label for label in parcels().index}
     controls = {

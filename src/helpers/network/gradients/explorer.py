@@ -63,11 +63,6 @@ def explore_hierarchy(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``group``, ``keep`` (% of links), ``coupling`` and ``loss`` (Fisher z).
-
-    Returns
-    -------
-    Explorer
-        Its ``scene`` is a `Scene`.
     """
     controls = {
         "group": choice("Group", groups()),

@@ -30,10 +30,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from helpers import tables
+from helpers.claims import ledger
 from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
 
 LABEL = "US label"
-VOICES = {"news article": "press_2025", "clinic page": "clinic_isha", "guest post": "guestpost_aijr"}
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -49,7 +49,7 @@ def criteria() -> pd.DataFrame:
     found = tables.load("screening_criteria").set_index("criterion_id")
     author = tables.load("claims").set_index("claim_id")["source_id"]
     said_by = found["claim_id"].map(author)
-    named = {voice: said_by == source for voice, source in VOICES.items()}
+    named = {voice: said_by == source for source, voice in ledger.articles().items()}
     return found[["label", "weight", "why"]].assign(**{LABEL: True}, **named)
 
 
@@ -88,7 +88,7 @@ class Scene:
     person : str
         Who it is.
     voice : str
-        `LABEL` or a key of `VOICES`.
+        `LABEL`, or an article's name (see `ledger.articles`).
     criteria : pandas.DataFrame
         As `criteria` gives them.
     met_ids : tuple of str
@@ -129,7 +129,7 @@ def scene(case: str, voice: str) -> Scene:
     case : str
         A ``case_id`` of ``screening_cases``.
     voice : str
-        `LABEL` or a key of `VOICES`.
+        `LABEL`, or an article's name (see `ledger.articles`).
     """
     person = str(tables.row("screening_cases", case)["text"])
     return Scene(person, voice, criteria(), tuple(met_by(case)))
@@ -147,7 +147,7 @@ class ScreeningPicture:
         self.figure = new_figure(7.4, 4.6)
         # The person stands above the grid.
         self.figure.set_layout_engine("constrained", rect=(0, 0, 1, 0.93))
-        named_by, self.voices = criteria(), [LABEL, *VOICES]
+        named_by, self.voices = criteria(), [LABEL, *ledger.articles().values()]
         self.places = {criterion: row for row, criterion in enumerate(named_by.index)}
         rows, columns = len(named_by), len(self.voices)
         axes = plain_axes(self.figure.subplots(), xlim=(-0.6, columns - 0.4), ylim=(rows + 0.1, -0.6))
@@ -214,17 +214,17 @@ def explore_screening(**first: Any) -> Explorer:
     Parameters
     ----------
     **first
-        First values: ``case`` (a ``case_id``), ``voice`` (`LABEL` or a key of `VOICES`).
+        First values: ``case`` (a ``case_id``), ``voice`` (`LABEL`, or an article's name).
     """
     cases = tables.load("screening_cases")
     controls = {
         "case": choice("Person", dict(zip(cases["text"], cases["case_id"], strict=True)), "case_b"),
-        "voice": choice("Who says it", [LABEL, *VOICES]),
+        "voice": choice("Who says it", [LABEL, *ledger.articles().values()]),
     }
     about = About(
         kind="An exercise with invented people. It gives no advice: a clinician weighs a person, not a list.",
         equation="",
-        sources=tables.cite([*dict.fromkeys(tables.load("screening_criteria")["source_id"]), *VOICES.values()]),
+        sources=tables.cite([*dict.fromkeys(tables.load("screening_criteria")["source_id"]), *ledger.articles()]),
         leaves_out="Everything that is not on the list, and every reason for treatment.",
     )
     return Explorer("screening", controls, scene, ScreeningPicture(), read, about, first=first)

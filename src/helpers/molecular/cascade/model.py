@@ -173,12 +173,18 @@ def compare(name: str, species: str = EVERYONE) -> pd.DataFrame:
         The experiments, with the columns ``expected``, ``verdict`` (one of `VERDICTS`) and ``own_paper``: whether the
         wiring was drawn from the paper that reports the experiment.
     """
-    found = experiments(species)
+    return _judged(name).loc[experiments(species).index]
+
+
+@cache
+def _judged(name: str) -> pd.DataFrame:
+    """All experiments, judged by one wiring; the caller takes a copy."""
+    found = experiments()
     expectations = [expected(name, row.node, row.read_at, row.given, row.change) for row in found.itertuples()]
     judged = zip(expectations, found["effect"], found["decides"], strict=True)
-    verdicts = [verdict(wanted, seen, decides) for wanted, seen, decides in judged]
+    outcomes = [verdict(wanted, seen, decides) for wanted, seen, decides in judged]
     own = found["source_id"].isin(papers(name))
-    return found.assign(expected=expectations, verdict=verdicts, own_paper=own)
+    return found.assign(expected=expectations, verdict=outcomes, own_paper=own)
 
 
 def papers(name: str) -> set[str]:

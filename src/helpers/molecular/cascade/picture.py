@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -110,12 +111,15 @@ class WiringPicture:
 
     def _mark_steps(self, against: pd.DataFrame) -> None:
         """A mark under a step for each experiment on it."""
-        drawn = against[against["node"].isin(self.places)]
-        across = 0.12 + 0.125 * drawn.groupby("node").cumcount()
+        places: dict[str, list[tuple[float, float]]] = {verdict: [] for verdict in self.marks}
+        done: Counter[str] = Counter()
+        for step, verdict in zip(against["node"], against["verdict"], strict=True):
+            if step in self.places:  # not all steps are drawn
+                across, up = self.places[step]
+                places[verdict].append((across + 0.12 + 0.125 * done[step], up - 0.5))
+                done[step] += 1
         for verdict, marks in self.marks.items():
-            chosen = drawn[drawn["verdict"] == verdict]
-            corners = [self.places[step] for step in chosen["node"]]
-            marks.set_data([x for x, _ in corners] + across[chosen.index], [y - 0.5 for _, y in corners])
+            marks.set_data([x for x, _ in places[verdict]], [y for _, y in places[verdict]])
 
     def _list(self, scene: WiringScene) -> None:
         found = scene.on_the_step

@@ -36,6 +36,19 @@ def left_behind() -> list[psutil.Process]:
     return found
 
 
+# These run each explorer apart; all other files have something that their tests share, a server or a browser.
+BY_EXPLORER = ("test_explorers.py", "test_pictures.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What belongs together runs in the same worker: the tests of a file or, where they are many, of an explorer."""
+    for item in items:
+        case = getattr(item, "callspec", None)
+        group = f"{item.path.name} {case.id}" if case and item.path.name in BY_EXPLORER else item.path.as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """At the end of the whole run: fail if a test has left a process behind, and end that process."""

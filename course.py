@@ -87,14 +87,23 @@ def test(options):
     keep_compiled()
     if options:
         return run(PYTHON, "-m", "pytest", *options)
-    parallel = ["-n", "2", "--dist", "loadfile"]
+    parallel = ["-n", "2", "--dist"]
     without = ["--ignore=" + place for place in NEEDS_A_BROWSER] + ["-m", "not slow"]
+    sanitize = ["--nbval-sanitize-with", "tests/notebooks/sanitize.cfg"]
     steps = [
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
-        ["pytest", "tests", *parallel, *(without if fast else [])],
-        ["pytest", "notebooks", "--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg", *parallel],
+        ["pytest", "tests", *parallel, "loadgroup", *(without if fast else [])],
+        [
+            "pytest",
+            "notebooks",
+            "--nbval",
+            "--nbval-sanitize-with",
+            "tests/notebooks/sanitize.cfg",
+            *parallel,
+            "loadfile",
+        ],
     ]
     failed = [" ".join(step[:2]) for step in (steps[:4] if fast else steps) if run(PYTHON, "-m", *step)]
     passed = "style, types, tests" + (" that need no browser." if fast else ", notebooks.")

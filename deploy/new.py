@@ -99,6 +99,7 @@ def explorer(name: str, room: str, root: Path = ROOT) -> str:
     check(name, room, root)
     module, test = root / f"src/helpers/{room}/{name}.py", root / f"tests/{room}/test_{name}.py"
     notebook = root / f"notebooks/{NOTEBOOKS[room]}.ipynb"
+    tests = f"tests/{room}/test_{name}.py tests/test_explorers.py tests/test_pictures.py"
     module.write_text(filled("explorer", name, room), encoding="utf-8")
     test.write_text(filled("test", name, room), encoding="utf-8")
     enter(root / "src/helpers/explorers.py", f'    "{name}": "helpers.{room}.{name}:explore_{name}",', "INDEX = {")
@@ -109,15 +110,15 @@ def explorer(name: str, room: str, root: Path = ROOT) -> str:
         f"data/explorers.csv and {notebook.relative_to(root)} (in front of the first challenge).\n"
         f"1. Look at it: python3 course.py lab, open {notebook.name}, run it.\n"
         "2. Replace what is marked TODO, and the model, picture and reading with yours; test as you go:\n"
-        f"   python3 course.py test tests/{room}/test_{name}.py tests/test_explorers.py -k {name}\n"
-        "3. python3 course.py refresh, then python3 course.py test --fast."
+        f"   python3 course.py test {tests} -k {name}\n"
+        f"3. python3 course.py refresh {notebook.relative_to(root)}, then python3 course.py test."
     )
 
 
 def main(words: list[str]) -> int | str:
     """Make what is asked for; the exit code, or a sentence why not."""
     if len(words) != 3 or words[0] != "explorer":
-        return (__doc__ or "").partition("\n\n")[2]
+        return (__doc__ or "").partition("\n\n")[2] + f"\nROOM is one of: {', '.join(NOTEBOOKS)}."
     try:
         print(explorer(words[1], words[2]))
     except NotMadeError as error:

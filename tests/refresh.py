@@ -17,6 +17,10 @@ from helpers.dictionary import dictionary
 
 def main(names: list[str]) -> None:
     """Write the data dictionary, and all notebooks or those named, as they are after a run from top to bottom."""
+    missing = [name for name in names if not Path(name).is_file()]
+    if missing:
+        there = " ".join(path.relative_to(clean.ROOT).as_posix() for path in clean.notebooks())
+        sys.exit(f"There is no notebook {missing[0]}. Name some of these, or none for all: {there}")
     (tables.FOLDER / "README.md").write_text(dictionary(), encoding="utf-8")
     for path, notebook in clean.run_all([Path(name) for name in names] or clean.notebooks()).items():
         nbformat.write(notebook, path)

@@ -14,7 +14,17 @@ import pytest
 from deploy import new
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("src", "data", "tests/pictures.py", "tests/__init__.py", "tests/molecular", "notebooks", "pyproject.toml")
+PARTS = (
+    "src",
+    "data",
+    "tests/pictures.py",
+    "tests/__init__.py",
+    "tests/molecular",
+    "tests/test_explorers.py",
+    "tests/test_pictures.py",
+    "notebooks",
+    "pyproject.toml",
+)
 
 
 @pytest.fixture
@@ -50,6 +60,9 @@ def test_what_is_made_works_and_keeps_to_the_style(copy: Path) -> None:
     assert module in told
     assert test in told
     assert run(copy, "pytest", "-p", "no:cacheprovider", test).startswith(".......")
+    shown = "test_every_picture_has_a_name or test_it_shows or test_a_picture_can_be_read"
+    common = ("tests/test_explorers.py", "tests/test_pictures.py")
+    assert run(copy, "pytest", "-p", "no:cacheprovider", *common, "-k", f"half_life and ({shown})").startswith("...")
     run(copy, "ruff", "check", "--no-cache", module, test, "src/helpers/explorers.py")
     run(copy, "ruff", "format", "--no-cache", "--check", module, test, "src/helpers/explorers.py")
 
@@ -92,5 +105,8 @@ def test_what_can_not_be_made_is_said_and_nothing_is_written(copy: Path, name: s
     assert sorted(path.read_bytes() for path in copy.rglob("*.*") if path.is_file()) == before
 
 
-def test_wrong_words_get_the_usage() -> None:
-    assert "course.py new explorer NAME ROOM" in str(new.main(["explorer"]))
+@pytest.mark.parametrize("words", [["explorer"], ["explorer", "half_life"], ["notebook", "a", "b"]])
+def test_wrong_words_get_the_usage_and_the_rooms(words: list[str]) -> None:
+    told = str(new.main(words))
+    assert "course.py new explorer NAME ROOM" in told
+    assert "ROOM is one of: molecular, network" in told

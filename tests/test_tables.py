@@ -136,3 +136,8 @@ def test_describe_names_units() -> None:
 
 def test_terms_come_in_the_order_asked_for() -> None:
     assert list(tables.terms("plasma", "clearance")["term"]) == ["plasma", "clearance"]
+
+
+def test_a_source_that_is_not_there_is_named() -> None:
+    with pytest.raises(tables.UnknownError, match=r"There is no source 'nobody_2000'\. There are: "):
+        tables.cite(["nobody_2000"])

@@ -202,8 +202,15 @@ def references(*source_ids: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns ``source_id``, ``citation`` and ``identifier``.
+
+    Raises
+    ------
+    UnknownError
+        If there is no such source.
     """
     sources = load("sources").set_index("source_id", drop=False)
+    for source_id in source_ids:
+        require("source", source_id, sources.index)
     return sources.loc[list(dict.fromkeys(source_ids)), ["source_id", "citation", "identifier"]].reset_index(drop=True)
 
 

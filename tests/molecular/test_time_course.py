@@ -184,7 +184,8 @@ def test_axes_legend_and_colours_say_what_is_meant() -> None:
     names = [tick.get_text() for tick in below.get_xticklabels()]
     assert names == ["10 min", "40 min", "3 h", "1 day", "3 days", "11 days"]
     assert below.get_xlabel().startswith("time after the start, logarithmic")
-    assert below.get_ylabel() == "measured"
+    assert_axes(below, ylim=(-0.4, 4.8), ylabel="measured")
+    assert_drawn(picture.day_1, [24, 24], [0, 100])
     (legend,) = picture.figure.legends
     said = [text.get_text() for text in legend.get_texts()]
     assert said == ["level in plasma (model)", "share of the receptor filled (model)", "toy effect"]

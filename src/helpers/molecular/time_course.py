@@ -226,7 +226,7 @@ class AfterDrugPicture:
         above.spines["left"].set_bounds(0, 100)
         above.set_xticks(list(TICKS), list(TICKS.values()))
         above.minorticks_off()
-        above.axvline(measured("greatest_h"), ymax=100 / 132, color=COLOURS["grey"], linewidth=1)
+        (self.day_1,) = above.plot([measured("greatest_h")] * 2, [0, 100], color=COLOURS["grey"], linewidth=1)
         self.lines = {name: _line(above, *style) for name, style in CURVES.items()}
         self.left = {name: _points(above, CURVES[name][1]) for name in ("plasma", "receptor")}
         self.toy_points = _points(above, "blue")

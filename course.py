@@ -95,15 +95,7 @@ def test(options):
         ["ruff", "format", "--check", "."],
         ["mypy"],
         ["pytest", "tests", *parallel, "loadgroup", *(without if fast else [])],
-        [
-            "pytest",
-            "notebooks",
-            "--nbval",
-            "--nbval-sanitize-with",
-            "tests/notebooks/sanitize.cfg",
-            *parallel,
-            "loadfile",
-        ],
+        ["pytest", "notebooks", "--nbval", *sanitize, *parallel, "loadfile"],
     ]
     failed = [" ".join(step[:2]) for step in (steps[:4] if fast else steps) if run(PYTHON, "-m", *step)]
     passed = "style, types, tests" + (" that need no browser." if fast else ", notebooks.")

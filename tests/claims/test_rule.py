@@ -118,7 +118,7 @@ def test_the_rule_is_written_above_the_bars_and_on_none_of_them() -> None:
             f"people,\nno or weak comparator "
             f"{at['no_comparator']:g}, qualification {at['qualifies']:g}, supported from {at['supported_from']:g}"
         )
-        explorer._drawing.whole()
+        picture.figure.draw_without_rendering()  # lays out
         texts = [picture.rule, *picture.numbers, *picture.axes.get_legend().get_texts()]
         bars = [bar.get_window_extent() for bar in [*picture.bars, *picture.outlines]]
         for text in texts:

@@ -9,6 +9,7 @@ you is marked TODO.
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -121,6 +122,7 @@ def main(words: list[str]) -> int | str:
         return (__doc__ or "").partition("\n\n")[2] + f"\nROOM is one of: {', '.join(NOTEBOOKS)}."
     try:
         print(explorer(words[1], words[2]))
+        subprocess.run([sys.executable, "-m", "tests.said", words[1]], cwd=ROOT, check=True)
     except NotMadeError as error:
         return str(error)
     return 0

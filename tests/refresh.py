@@ -1,4 +1,4 @@
-"""Write again what is generated: the data dictionary and the stored outputs of the notebooks.
+"""Write again what is generated: the data dictionary, what explorers say, and the stored outputs of the notebooks.
 
 python3 course.py refresh [NOTEBOOK ...]
 """
@@ -11,8 +11,9 @@ from pathlib import Path
 import nbformat
 
 from deploy import clean
-from helpers import tables
+from helpers import explorers, tables
 from helpers.dictionary import dictionary
+from tests import said
 
 
 def main(names: list[str]) -> None:
@@ -22,6 +23,8 @@ def main(names: list[str]) -> None:
         there = " ".join(path.relative_to(clean.ROOT).as_posix() for path in clean.notebooks())
         sys.exit(f"There is no notebook {missing[0]}. Name some of these, or none for all: {there}")
     (tables.FOLDER / "README.md").write_text(dictionary(), encoding="utf-8")
+    for name in dir(explorers):
+        said.write(name)
     for path, notebook in clean.run_all([Path(name) for name in names] or clean.notebooks()).items():
         nbformat.write(notebook, path)
         print(f"{path.name} has been run and stored", flush=True)

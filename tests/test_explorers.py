@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from helpers import explorers
 from helpers.interactive import Explorer, Slider
+from tests import said
 from tests.pictures import positions, undrawn
 
 ALL = dir(explorers)
@@ -129,6 +130,13 @@ def test_a_note_names_the_reason_for_an_idle_control(explorer: Explorer) -> None
             made.set(**{**first, name: value})
             idle = [other for other, widget in made.controls.items() if widget.disabled]
             assert len(made._stage.notes) == len(idle)
+
+
+def test_it_says_what_it_said(explorer: Explorer) -> None:
+    """Over its settings; where the words are meant to differ, `course.py refresh` keeps the new ones."""
+    kept = said.place(explorer.name)
+    assert kept.exists(), f"Run: python3 course.py refresh (it writes {kept.name})"
+    assert said.said(explorer.name) == kept.read_text(encoding="utf-8"), "If that is meant: python3 course.py refresh"
 
 
 def test_each_control_shows_in_picture_and_reading_and_reset_gives_back_the_first(explorer: Explorer) -> None:

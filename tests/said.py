@@ -1,6 +1,6 @@
 """What the explorers say in words, over their settings, kept in a file for each: a word that changes is noticed.
 
-`course.py refresh` writes the files (`python -m tests.said NAME` one of them); the difference is there to be read before it is committed.
+`course.py refresh` writes the files, `python -m tests.said NAME` one of them. Read the difference before you commit it.
 """
 
 from __future__ import annotations

@@ -470,7 +470,8 @@ def test_the_reading_tells_expectation_and_experiments() -> None:
         if at["blocked"] == "nothing":
             rapid, lasting = shown.paths.values()
             said.append(
-                f"paths from ketamine: {rapid} to the rapid effect and {lasting} to the lasting effect. Nothing is blocked."
+                f"paths from ketamine: {rapid} to the rapid effect and {lasting} to the lasting effect. "
+                "Nothing is blocked."
             )
         else:
             said.append(f"with {at['blocked']} blocked makes us expect: ")

@@ -439,7 +439,18 @@ def test_the_maps_legend_names_lines_boxes_and_marks() -> None:
     for words, state in {"there without ketamine": "there", "not in this wiring": "absent"}.items():
         box: Any = named[words]
         assert same_color(box.get_edgecolor(), STYLES[state][0])
-    assert {"raises", "lowers"} < set(named)
+    heads: dict[str, Any] = {words: named[words] for words in ("raises", "lowers")}
+    shapes = {words: head.get_marker() for words, head in heads.items()}
+    assert shapes == {"raises": "$\\rightarrow$", "lowers": "$\\dashv$"}
+
+
+def test_the_map_stands_above_the_list_and_reads_downwards() -> None:
+    drawn = picture.WiringPicture()
+    above, below = drawn.figure.axes
+    assert_axes(above, xlim=(-0.5, 7.15), ylim=(-0.65, 6.3))
+    assert_axes(below, xlim=(0, 1), ylim=(4.7, -0.7))
+    for marks in (drawn.marks, drawn.seen_marks):
+        assert marks["does not fit"].get_markeredgewidth() == 2
 
 
 def test_the_first_drawing_is_as_good_as_the_second() -> None:
@@ -458,7 +469,10 @@ def test_the_reading_tells_expectation_and_experiments() -> None:
         said = [f"Wiring “{(labels | {'all': 'all of them at once'})[at['name']]}”"]
         if at["blocked"] == "nothing":
             rapid, lasting = shown.paths.values()
-            said.append(f"paths from ketamine: {rapid} to the rapid effect and {lasting} to the lasting effect")
+            said.append(
+                f"paths from ketamine: {rapid} to the rapid effect and {lasting} to the lasting effect. "
+                "Nothing is blocked."
+            )
         else:
             said.append(f"with {at['blocked']} blocked makes us expect: ")
             for effect, what in shown.outcomes.items():
@@ -585,6 +599,12 @@ def test_short_words_stand_for_something() -> None:
 def test_headings_part_people_from_animals_where_both_are_shown() -> None:
     drawn: Any = explorers.wirings().picture
     people, animals = drawn.rows[-2:]
+    (segments,) = data_of(drawn.grid)
+    step = 1 / 31  # 29 experiments and two headings
+    assert [line[0][1] for line in segments] == pytest.approx(
+        [text.get_position()[1] + step / 2 for text in drawn.rows[:29]]
+    )
+    assert np.unique(segments[:, :, 0]) == pytest.approx([-7.2, 6.5])
     assert [text.get_text() for text in (people, animals)] == ["In people", "In rats and mice"]
     heights = [text.get_position()[1] for text in drawn.rows[:29]]
     assert people.get_position()[1] < heights[0] < heights[5] < animals.get_position()[1] < heights[6]

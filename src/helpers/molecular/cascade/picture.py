@@ -255,9 +255,6 @@ class MatrixPicture:
         self.axes.add_patch(self.frame)
         self.sums = [self._sum(column) for column in range(len(self.columns))]
         moving([self.title, *self.marks.values(), self.frame, *self.sums])
-        # Laid out once: rows come and go, and each new layout would move all of it by a hair.
-        self.figure.draw_without_rendering()
-        self.figure.set_layout_engine("none")
         self.grid = LineCollection([], colors="#e4e4e4", linewidths=0.6, zorder=0)
         self.axes.add_collection(self.grid)
         self.rows: list[Text] = []
@@ -265,6 +262,9 @@ class MatrixPicture:
         self.figure.legend(
             handles=list(self.marks.values()), loc="outside lower center", ncols=4, fontsize=9, frameon=False
         )
+        # Laid out once: rows come and go, and each new layout would move all of it by a hair.
+        self.figure.draw_without_rendering()
+        self.figure.set_layout_engine("none")
 
     def move(self, scene: MatrixScene) -> None:
         """Mark what fits, for the experiments that are shown."""

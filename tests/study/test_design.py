@@ -217,3 +217,10 @@ def test_the_reading_names_what_is_silent_and_when_the_second_scan_was() -> None
     assert list(press.table.columns) == ["parameter", "news article", "abstract of the preprint", "status"]  # type: ignore[union-attr]
     assert "does not state the day" in explorers.study_design(source="imperial_recruitment").reading
     assert "has no second scan" in explorers.study_design(source="vice_2025").reading
+
+
+def test_the_picture_names_both_sources() -> None:
+    """Two sources may fit a third alike: the picture still says which of them is looked at."""
+    for explorer in settings_of("study_design"):
+        names = [design.NAMES[explorer.values[name]] for name in ("source", "other")]
+        assert_drawn(explorer.picture.pair, f"{names[0]}, beside the {names[1]}")

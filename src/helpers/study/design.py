@@ -213,10 +213,11 @@ class DesignPicture:
             )
             (self.spans[event],) = axes.plot([], [], linewidth=5, color=COLOURS[colour])
         self.dose = axes.text(0.2, -0.95, "", fontsize=9)
+        self.pair = axes.text(10, 1.1, "", fontsize=9, ha="right")
         self.words = [axes.text(0, 0, "", fontsize=9, ha="center") for _ in GROUPS]
         self.none = axes.text(4, 0.6, "no day in our table", fontsize=9, ha="center")
         axes.legend(handles=list(self.marks.values()), loc="lower left", bbox_to_anchor=(0, 1), **_KEY, ncols=3)
-        moving([*self.marks.values(), *self.spans.values(), self.dose, *self.words, self.none])
+        moving([*self.marks.values(), *self.spans.values(), self.dose, self.pair, *self.words, self.none])
 
     def _build_accounts(self) -> None:
         axes = plain_axes(self.accounts, xlim=(0, 20), ylim=(-1.4, 1.4), xticks=[], yticks=[])
@@ -238,6 +239,7 @@ class DesignPicture:
         self.dose.set(text=scene.dose, visible=bool(scene.of_event(DOSE)))
         self._move_words(scene.of_event(SECOND_SCAN))
         self.none.set_visible(not scene.events)
+        self.pair.set_text(f"{scene.source}, beside the {scene.other}")
         self._move_accounts(scene)
 
     def _move_event(self, event: str, found: list[Event]) -> None:

@@ -104,6 +104,7 @@ def test_axes_and_colours_say_what_is_meant() -> None:
     assert_axes(axes, xlim=(0, 364), ylim=(0, 100), xlabel="days after the course", ylabel="still well (%)")
     assert_colour(picture.planned, COLOURS["blue"])
     assert_colour(picture.plain, COLOURS["orange"])
+    assert picture.plain.get_linestyle() == "--"
     assert legend_of(axes) == ["no further dose", "with the plan", "half have relapsed", "visits"]
 
 

@@ -18,6 +18,7 @@ PARTS = (
     "src",
     "data",
     "tests/pictures.py",
+    "tests/said.py",
     "tests/__init__.py",
     "tests/molecular",
     "tests/test_explorers.py",

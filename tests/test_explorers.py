@@ -82,7 +82,7 @@ def test_every_control_moves_over_its_whole_range(explorer: Explorer) -> None:
     explorer.reset()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_combination_of_settings_is_shown(explorer: Explorer, data: st.DataObject) -> None:
     scene = {name: data.draw(st.sampled_from(positions(control))) for name, control in explorer.controls.items()}

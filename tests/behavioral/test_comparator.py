@@ -30,7 +30,7 @@ def test_the_effect_size_that_a_trial_reports_is_met() -> None:
     assert comparator.effect("karma").value == pytest.approx(reported, abs=0.015)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10_000), first=st.integers(5, 60), second=st.integers(5, 60))
 def test_a_made_up_trial_gives_its_deviation_back(seed: int, first: int, second: int) -> None:
     """The oracle: statsmodels' interval of two samples, from which the pooled deviation must come out."""

@@ -42,7 +42,7 @@ def test_the_smallest_significant_correlation_stands_in_printed_tables() -> None
     assert found == pytest.approx([0.632, 0.444, 0.197], abs=0.0005)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(r=st.floats(-0.9, 0.9), n=st.integers(5, 120), origin=st.sampled_from([PATH, COMMON]))
 def test_correlations_and_slopes_are_scipys(r: float, n: int, origin: str) -> None:
     x, y, _ = dissociation.draw_scores(r, n, origin)

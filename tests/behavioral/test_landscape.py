@@ -63,7 +63,7 @@ def test_out_of_a_deep_valley_the_times_are_those_of_a_process_without_memory(
     assert land.way_out(found) == pytest.approx(wanted, rel=0.03)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(barrier=st.floats(1, 4), tilt=st.floats(-1.4, 1.4), noise=st.floats(0.2, 1.5))
 def test_hops_keep_the_long_run(barrier: float, tilt: float, noise: float) -> None:
     """Nobody is lost, and between any two cells as many balls go as come (detailed balance)."""
@@ -103,7 +103,7 @@ def test_when_a_path_arrives_and_which_one_is_typical() -> None:
     assert [model.typical(arrived, median) for median in (200, 20, 1001, 1e12)] == [1, 2, 0, 0]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(barrier=st.floats(1, 4), tilt=st.floats(-1.4, 1.4), noise=st.floats(0.2, 1.5))
 def test_a_mirrored_landscape_swaps_the_valleys(barrier: float, tilt: float, noise: float) -> None:
     here, mirrored = Landscape(barrier, tilt, noise), Landscape(barrier, -tilt, noise)
@@ -111,7 +111,7 @@ def test_a_mirrored_landscape_swaps_the_valleys(barrier: float, tilt: float, noi
     assert land.share_left(here) == pytest.approx(1 - land.share_left(mirrored), abs=5e-3)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(barrier=st.floats(1, 4), tilt=st.floats(-1.4, 1.4), noise=st.floats(0.2, 1.2))
 def test_more_noise_gets_the_ball_out_sooner(barrier: float, tilt: float, noise: float) -> None:
     assert land.residence(Landscape(barrier, tilt, noise + 0.1)) < land.residence(Landscape(barrier, tilt, noise))

@@ -37,7 +37,7 @@ def test_the_difference_at_a_week_by_hand() -> None:
     assert last["standard_error"] == pytest.approx(3.23, abs=0.01)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(people=st.integers(5, 400), percent=st.integers(0, 100))
 def test_intervals_of_shares_are_wilsons(people: int, percent: int) -> None:
     found = onset.share(percent, people)  # type: ignore[attr-defined]

@@ -34,7 +34,7 @@ def test_with_the_same_risk_every_day_a_booster_helps_only_those_it_brings_back(
     assert relapse.days_well(relapse.with_boosters(Plan(14, 0.4), 18, 1)) > relapse.days_well(plain) + 50
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     interval=st.sampled_from([7, 14, 28, 56]), regain=st.floats(0, 1), median=st.floats(5, 200), shape=st.floats(1, 3)
 )

@@ -19,7 +19,7 @@ from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(per_thousand=st.integers(5, 300), cut=st.integers(20, 80))
 def test_such_a_trial_has_a_power_of_80_percent(per_thousand: int, cut: int) -> None:
     needed = suicidality.people_needed(per_thousand, cut)

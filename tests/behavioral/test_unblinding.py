@@ -41,7 +41,7 @@ def test_the_share_that_was_counted_is_used() -> None:
     assert explorers.unblinding().scene.guesses_percent[3] == pytest.approx(36.8)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(saline=GUESS, midazolam=GUESS, repeated=GUESS)
 def test_the_fit_is_the_best_by_another_optimiser(saline: float, midazolam: float, repeated: float) -> None:
     fitted = unblinding.fit(saline, midazolam, repeated)
@@ -53,7 +53,7 @@ def test_the_fit_is_the_best_by_another_optimiser(saline: float, midazolam: floa
     assert unblinding.misfit(fitted) <= other.fun + 1e-3
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(saline=GUESS, midazolam=GUESS, repeated=GUESS, anaesthesia=st.sampled_from([0.368, 0.5]))
 def test_the_region_is_where_the_misfit_is_chance(
     saline: float, midazolam: float, repeated: float, anaesthesia: float

@@ -23,7 +23,7 @@ def test_a_link_by_hand() -> None:
     assert chain.strengths(experiment="network")["network"] == pytest.approx(trial / (trial + 0.5 * one_source + 0.5))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(animals=st.floats(0, 1))
 def test_strengths_lie_between_0_and_1_and_the_product_is_never_stronger(animals: float) -> None:
     found = chain.strengths(animals)

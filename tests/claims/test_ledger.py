@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import same_color
 
@@ -20,7 +20,6 @@ def values(column: str) -> st.SearchStrategy[str]:
     return st.sampled_from([ledger.EVERY, *ALL[column].unique()])
 
 
-@settings(deadline=None)
 @given(level=values("level"), topic=values("topic"), source=values("source_id"), wording=values("wording"))
 def test_filters_leave_what_fits_and_all_of_it(level: str, topic: str, source: str, wording: str) -> None:
     found = ledger.claims(level, topic, source, wording)

@@ -29,7 +29,7 @@ def test_where_animals_count_for_nothing_little_is_supported_by_them_alone() -> 
     assert alone[0] < alone[1] / 2
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(low=st.floats(0.4, 0.9), more=st.floats(0, 0.1))
 def test_asking_for_more_agreement_never_adds_a_supported_claim(low: float, more: float) -> None:
     supported = [

@@ -76,7 +76,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(corruption=corruptions())
 def test_every_knowable_corruption_is_caught_at_its_place(copy: Path, corruption: Corruption) -> None:
     name, row, column, value = corruption
@@ -89,7 +89,7 @@ def test_every_knowable_corruption_is_caught_at_its_place(copy: Path, corruption
     assert all(problem.file == f"{name}.csv" and problem.expected for problem in problems)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(corruption=corruptions())
 def test_an_independent_validator_agrees(copy: Path, corruption: Corruption) -> None:
     name, _, _, value = corruption

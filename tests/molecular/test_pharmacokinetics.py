@@ -100,7 +100,7 @@ def test_the_models_bracket_what_was_measured() -> None:
     assert within == ["kamp2020", "domino1982"]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(dose=doses, factor=st.floats(0.1, 10), model=models, route=routes)
 def test_the_level_is_proportional_to_the_dose(dose: float, factor: float, model: str, route: str) -> None:
     one = pk.infusion(dose, 40, model, route=route)["ng_per_ml"]
@@ -108,7 +108,7 @@ def test_the_level_is_proportional_to_the_dose(dose: float, factor: float, model
     np.testing.assert_allclose(other, one * factor, rtol=1e-9, atol=1e-12)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(dose=doses, minutes=lengths, model=models, route=routes, weight=st.floats(40, 120))
 def test_the_course_is_positive_rises_then_falls(
     dose: float, minutes: float, model: str, route: str, weight: float
@@ -124,7 +124,7 @@ def test_the_course_is_positive_rises_then_falls(
     assert (np.diff(level[top:]) <= 1e-9).all()
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(dose=doses, minutes=st.floats(20, 240), model=models, route=st.sampled_from(["iv_infusion", "oral"]))
 def test_nothing_is_lost_exposure_is_dose_by_clearance(dose: float, minutes: float, model: str, route: str) -> None:
     course = pk.infusion(dose, minutes, model, route=route, hours=120)
@@ -132,7 +132,7 @@ def test_nothing_is_lost_exposure_is_dose_by_clearance(dose: float, minutes: flo
     assert area == pytest.approx(exposure(dose, model, 70, route), rel=0.03)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(minutes=st.floats(5, 100), model=models)
 def test_a_slower_infusion_has_a_lower_peak(minutes: float, model: str) -> None:
     fast, slow = (pk.peak(pk.infusion(0.5, length, model))["ng_per_ml"] for length in (minutes, minutes * 1.5))

@@ -25,27 +25,25 @@ def expected_r(drive: float, link: float) -> float:
     return float((drive**2 + link * c) / np.sqrt(1 + link**2 + 2 * link * drive**2 * c))
 
 
-@settings(deadline=None)
 @given(drive=DRIVES)
 def test_without_a_link_the_correlation_is_the_square_of_the_drive(drive: float) -> None:
     first, second, _ = common_drive.two_areas(drive)
     assert common_drive.correlation(first, second) == pytest.approx(drive**2, abs=0.01)
 
 
-@settings(deadline=None)
 @given(drive=DRIVES)
 def test_taking_the_drive_out_leaves_nothing(drive: float) -> None:
     assert abs(common_drive.partial_correlation(*common_drive.two_areas(drive))) < 0.01
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(drive=DRIVES, link=LINKS)
 def test_the_correlation_is_what_algebra_gives(drive: float, link: float) -> None:
     first, second, _ = common_drive.two_areas(drive, link)
     assert common_drive.correlation(first, second) == pytest.approx(expected_r(drive, link), abs=0.01)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(drive=DRIVES, link=st.floats(0, 0.8))
 def test_a_link_raises_the_correlation_whatever_the_drive(drive: float, link: float) -> None:
     """It did not, as long as the toy's signals changed faster than the link could carry them."""

@@ -59,7 +59,7 @@ def test_the_limbic_network_is_no_network_here() -> None:
     assert means.loc["limbic", "default mode"] > means.loc["limbic", "limbic"]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(threshold=st.floats(0.1, 0.9))
 def test_a_higher_threshold_keeps_fewer_links(threshold: float) -> None:
     matrix = cortex.connectivity()

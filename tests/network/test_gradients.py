@@ -185,7 +185,7 @@ def test_an_unknown_group_names_the_known() -> None:
 # -- the toy change --------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(coupling=SHARES, loss=SHARES)
 def test_a_changed_matrix_stays_a_correlation_matrix(coupling: float, loss: float) -> None:
     changed = gradients.change(cortex.connectivity(), coupling, loss)

@@ -19,7 +19,7 @@ from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says
 SIGNALS = st.tuples(st.floats(0, 2.5), st.floats(0, 3), st.floats(0, 1)).map(lambda scene: signals.make_signal(*scene))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(values=SIGNALS)
 def test_lempel_ziv_agrees_with_antropy(values: np.ndarray) -> None:
     symbols = (values > np.median(values)).astype(int)
@@ -27,7 +27,7 @@ def test_lempel_ziv_agrees_with_antropy(values: np.ndarray) -> None:
     assert signals.lempel_ziv(values) == pytest.approx(oracle, rel=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(values=SIGNALS, order=st.integers(2, 5))
 def test_permutation_entropy_agrees_with_antropy(values: np.ndarray, order: int) -> None:
     oracle = antropy.perm_entropy(values, order=order, normalize=True)
@@ -60,7 +60,7 @@ def test_a_flatter_spectrum_raises_both_measures() -> None:
     assert flat.permutation_entropy > steep.permutation_entropy
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(values=SIGNALS)
 def test_a_surrogate_keeps_the_spectrum(values: np.ndarray) -> None:
     surrogate = signals.shuffle_phases(values)

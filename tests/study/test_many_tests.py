@@ -15,7 +15,7 @@ from helpers.study import many_tests
 from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, settings_of
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(p_values=st.lists(st.floats(1e-6, 1), min_size=1, max_size=60))
 def test_corrections_agree_with_statsmodels(p_values: list[float]) -> None:
     for method, name in ((many_tests.BONFERRONI, "bonferroni"), (many_tests.FDR, "fdr_bh")):
@@ -106,7 +106,7 @@ def test_the_challenge_can_be_met() -> None:
     assert challenge.reached
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     study=st.integers(1, 200),
     true=st.integers(0, 10),

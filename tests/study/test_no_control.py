@@ -17,7 +17,7 @@ def test_two_scans_differ_by_the_published_spread() -> None:
     assert no_control.scan_twice(8).change.std() == pytest.approx(8.5, rel=0.03)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(spread=st.floats(1, 20), chosen=st.integers(10, 100))
 def test_the_lowest_rise_as_the_formula_says(spread: float, chosen: int) -> None:
     scans = no_control.scan_twice(spread)
@@ -26,7 +26,7 @@ def test_the_lowest_rise_as_the_formula_says(spread: float, chosen: int) -> None
     assert scans.change[low].mean() == pytest.approx(expected, abs=1.0)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(effect=st.floats(0, 10), drift=st.floats(-8, 8), spread=st.floats(1, 20))
 def test_the_difference_of_the_arms_is_the_effect(effect: float, drift: float, spread: float) -> None:
     scans = no_control.scan_twice(spread, drift, effect)

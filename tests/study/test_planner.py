@@ -25,7 +25,7 @@ def test_one_arm_has_the_power_of_a_paired_test() -> None:
     assert planner.plan_power(PLAN) == exact_power(5, 11, 8.5)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(n=st.integers(3, 60), change=st.floats(0.5, 15))
 def test_two_arms_agree_with_statsmodels(n: int, change: float) -> None:
     plan = replace(PLAN, people_per_arm=n, arms=planner.MIDAZOLAM, true_change_percent=change)
@@ -82,7 +82,7 @@ def test_the_headline_follows_what_the_study_could_find() -> None:
     assert "anything from -0.7 to +10.7 % remains possible" in planner.headline(PLAN)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     n=st.integers(3, 60),
     change=st.floats(0, 15),

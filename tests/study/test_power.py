@@ -26,7 +26,7 @@ def test_eleven_and_six_people(n: int, expected: dict[float, float]) -> None:
         assert found == pytest.approx(percent, abs=1.5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(change=st.floats(0.5, 15), n=st.integers(3, 60), sd=st.floats(2, 20), alpha=st.sampled_from([0.05, 0.01]))
 def test_it_agrees_with_statsmodels(change: float, n: int, sd: float, alpha: float) -> None:
     oracle = TTestPower().power(change / sd, n, alpha)

@@ -28,7 +28,7 @@ def test_tissue_agrees_with_a_general_solver(k1: float, k2: float) -> None:
     np.testing.assert_allclose(ours, solved.y[0], atol=0.01 * solved.y[0].max())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(k1=st.floats(0.1, 0.5), k2=st.floats(0.01, 0.1))
 def test_the_volume_of_distribution_is_k1_over_k2(k1: float, k2: float) -> None:
     volume = scanners.fit_volume(scanners.PET_MIN, scanners.tissue_curve(k1, k2), scanners.plasma_curve())

@@ -17,7 +17,7 @@ from helpers.treatment.side_effects import DIFFERENCES, SHARES
 from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data(), first=st.integers(10, 400), second=st.integers(10, 400))
 def test_the_interval_is_newcombes(data: st.DataObject, first: int, second: int) -> None:
     a, b = data.draw(st.integers(0, first)), data.draw(st.integers(0, second))

@@ -212,23 +212,6 @@ def _no_experiment(scene: WiringScene) -> str:
 
 # -- all wirings -----------------------------------------------------------------------------------
 
-SHORT = {  # names too long for a row of the matrix
-    "not seen; the title says it": "by means unknown to us",
-    "opening them, so that the caught drug escapes": "drug set free again",
-    "deuterium, which slows its formation": "its formation slowed",
-    "local block, without ketamine": "local block",
-    "Met form of the gene (an association)": "Met form, association",
-    "Met form of the gene, bred in": "Met form, bred in",
-    "antibody in the prefrontal cortex": "antibody in the cortex",
-    "erasing new spines": "spines erased",
-    "given by itself": "alone",
-}
-BRIEF = {  # what was looked at, in a word or two
-    "learned helplessness": "helplessness",
-    "recovery from chronic stress": "chronic stress",
-    "depression score at 24 h": "after a day",
-    "response at 2 weeks, 41 against 13 %": "after 2 weeks",
-}
 LEFT, SEEN, LAST = -7.2, -0.6, 6.5  # where labels begin, what was seen ends, and the columns end
 FEW = 8  # rows with room for a second line
 GROUPS = {False: "In people", True: "In rats and mice"}
@@ -325,10 +308,16 @@ def _headings(rows: pd.DataFrame, places: Any) -> list[tuple[str, float]]:
 def _row_labels(rows: pd.DataFrame) -> list[str]:
     """Step and means of each experiment; what was looked at, where there is room or two would be called the same."""
     steps = rows["node"].str.replace("NMDA receptor", "NMDA").str.replace("pyramidal neurons", "pyramidal cells")
-    plain = steps + ": " + rows["manipulation"].replace(SHORT)
+    plain = steps + ": " + _or(rows["means_label"], rows["manipulation"])
     if len(rows) <= FEW:
         return list(plain + "\n" + rows["outcome"])
-    return list(plain.where(~plain.duplicated(keep=False), plain + " (" + rows["outcome"].replace(BRIEF) + ")"))
+    longer = plain + " (" + _or(rows["outcome_label"], rows["outcome"]) + ")"
+    return list(plain.where(~plain.duplicated(keep=False), longer))
+
+
+def _or(label: pd.Series, words: pd.Series) -> pd.Series:
+    """The short label, where there is one."""
+    return label.where(label != "", words)
 
 
 def _title(scene: MatrixScene) -> str:

@@ -1,0 +1,186 @@
+"""How certain the direction of a claim is: the third step of weighing, after GRADE.
+
+The rule
+--------
+Certainty begins at **high** where most of the weight that decides comes from controlled studies or, for facts, practices
+and norms, from a record; else at **low**. Then each domain takes nothing, one step or two:
+
+- **risk of bias** (effects in people): one step if for most of the weight nobody checked what people believed they had
+  been given, since this drug is felt (not where what is felt is the outcome, as with side effects); one if most is open or
+  lost a fifth of its people
+- **inconsistency**: one step if less than nine tenths of support and contradiction point the same way, two below six tenths
+- **indirectness**: one step if most of the weight speaks of others than the claim does, two if nearly all of an effect's
+- **imprecision** (people): one step below 400 people, two below 100
+- **publication bias**: one step if all of it comes from those who sell the treatment, or from the press
+
+A large effect (half of the weight or more shows 0.8 standard deviations or twice the odds) or a dose-response raises it by
+one, if nothing was taken for risk of bias.
+
+Sources
+-------
+GRADE Handbook (Schünemann et al. 2013), sections 5.2 and 5.3; RoB 2 (Sterne et al. 2019, BMJ 366: l4898) for what counts
+as a risk of bias. Where GRADE asks for judgement, a threshold of ours stands here.
+
+Leaves out
+----------
+What was not seen: of many studies neither concealment nor attrition is known (`studies`), and silence takes nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from helpers.claims.direction import AS_STATED, CONTRADICTED, NOT_EXAMINED, OVERSTATED, share
+from helpers.claims.studies import CONTROLLED, ON_RECORD
+
+LEVELS = ["very low", "low", "moderate", "high"]
+DOMAINS = ["risk of bias", "inconsistency", "indirectness", "imprecision", "publication bias"]
+RAISED = "raised"
+OPEN = ["open label", "open-label RCT", "observational", "survey", "uncontrolled experiment"]
+FELT_IS_MEASURED = ["side_effects", "safety", "dissociation", "addiction"]
+DECIDES = {AS_STATED: "supports", OVERSTATED: "supports", CONTRADICTED: "contradicts"}
+MANY, SOME = 400, 100
+MOST, NEARLY_ALL = 0.5, 0.8
+ALIKE, SPLIT = 0.9, 0.6
+LARGE = {"d": 0.8, "Hedges g": 0.8, "odds ratio": 2.0, "risk ratio": 2.0}
+LOST_PERCENT = 20
+
+
+def judge(evidence: pd.DataFrame, found: pd.DataFrame, directions: pd.Series) -> pd.DataFrame:
+    """How certain the direction of each claim is; see the head of this file.
+
+    Parameters
+    ----------
+    evidence : pandas.DataFrame
+        As `studies.evidence` gives it.
+    found : pandas.DataFrame
+        As `direction.sums` gives it.
+    directions : pandas.Series
+        Direction of each claim, with the index of `found`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index as `found`; ``certainty`` (of `LEVELS`), ``start`` (where it began, and why) and for each of `DOMAINS` the
+        steps taken, with the reason in the column of the same name and ``: why``; ``raised`` as well.
+    """
+    decides = deciding(evidence, directions)
+    known = found.join(people_of(decides).rename("n")).fillna({"n": 0.0})
+    parts = [
+        risk_of_bias(decides, known),
+        inconsistency(known),
+        indirectness(decides, known),
+        imprecision(decides, known),
+        publication_bias(decides, known),
+    ]
+    domains = pd.concat(parts, axis="columns")
+    raised = raising(decides, known, free=domains["risk of bias"].eq(0))
+    controlled = beginning(decides, known)
+    place = np.where(controlled, 3, 1) - domains[DOMAINS].sum(axis="columns") + raised[RAISED]
+    level = place.clip(0, len(LEVELS) - 1).map(LEVELS.__getitem__)
+    level = level.mask(directions.eq(NOT_EXAMINED), LEVELS[0])
+    return pd.concat([level.rename("certainty"), _starts(known, controlled), domains, raised], axis="columns")
+
+
+def deciding(evidence: pd.DataFrame, directions: pd.Series) -> pd.DataFrame:
+    """The voices on which each direction rests: support, contradiction, or all where neither prevails."""
+    voices = evidence[evidence["speaks"] & evidence["weight"].gt(0)]
+    decisive = voices["claim_id"].map(directions).map(DECIDES)
+    return voices[decisive.isna() | voices["relation"].eq(decisive)]
+
+
+def people_of(decides: pd.DataFrame) -> pd.Series:
+    """People in the studies that decide, by claim; each study once."""
+    people = decides[decides["species"].eq("human") & ~decides["design"].isin(ON_RECORD)]
+    return people.groupby(["claim_id", "study_id"])["n"].max().groupby("claim_id").sum().astype("float64")
+
+
+def beginning(decides: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
+    """Whether each claim begins at high: controlled studies, or for facts, practices and norms a record, decide."""
+    controlled = share(decides, decides["design"].isin(CONTROLLED), known.index) >= MOST
+    told = [*ON_RECORD, *CONTROLLED, "review", "survey"]
+    recorded = share(decides, decides["design"].isin(told), known.index) >= MOST
+    return controlled.where(known["kind"].isin(["effect", "mechanism"]), recorded)
+
+
+def risk_of_bias(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Steps for what could have swayed the results, and why."""
+    people = decides["species"].eq("human")
+    checked = decides["blinding_checked"].fillna(False).astype(bool)
+    felt = people & ~checked & ~decides["topic"].isin(FELT_IS_MEASURED)
+    lost = decides["attrition_percent"].astype("float64").gt(LOST_PERCENT)
+    loose = people & (decides["design"].isin(OPEN) | decides["blinding"].eq("open") | lost)
+    effect = known["kind"].eq("effect")
+    unblind = effect & (share(decides, felt, known.index) > MOST)
+    open_ = effect & (share(decides, loose, known.index) > MOST)
+    words = [
+        "for most of it nobody checked what people believed they had been given; most of it is open or lost many people",
+        "for most of it nobody checked what people believed they had been given",
+        "most of it is open or lost many people",
+        "nothing was seen that would sway most of it",
+    ]
+    why = np.select([unblind & open_, unblind, open_, effect], words, "not weighed for this kind of claim")
+    return _steps("risk of bias", unblind.astype(int) + open_.astype(int), why)
+
+
+def inconsistency(known: pd.DataFrame) -> pd.DataFrame:
+    """Steps for results that point different ways, and why."""
+    larger = np.maximum(known["supports"], known["contradicts"])
+    whole = known["supports"] + known["contradicts"]
+    alike = (larger / whole.where(whole > 0)).fillna(1.0)
+    other = [f"{100 * (1 - each):.0f} % of the weight points the other way" for each in alike]
+    why = np.where(alike >= ALIKE, "the results point the same way", other)
+    return _steps("inconsistency", (alike < ALIKE).astype(int) + (alike < SPLIT).astype(int), why)
+
+
+def indirectness(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Steps for evidence on others than the claim speaks of, and why."""
+    others = share(decides, decides["directness"].lt(1.0), known.index)
+    animals = share(decides, ~decides["species"].isin(["human", "none"]), known.index) > MOST
+    whose = np.where(animals, "animals or cells", "other people")
+    told = [f"{100 * each:.0f} % of it comes from {who}" for each, who in zip(others, whose, strict=True)]
+    why = np.where(others > MOST, told, "it speaks of whom the claim speaks of")
+    twice = known["kind"].eq("effect") & (others > NEARLY_ALL)
+    return _steps("indirectness", (others > MOST).astype(int) + twice.astype(int), why)
+
+
+def imprecision(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Steps for few people, and why."""
+    people = decides["species"].eq("human") & ~decides["design"].isin(ON_RECORD)
+    counts = known["kind"].isin(["effect", "mechanism"]) & (share(decides, people, known.index) > MOST)
+    told = [f"{n:.0f} people" if n else "how many people was not seen" for n in known["n"]]
+    why = np.where(counts, told, "not weighed for this kind of evidence")
+    steps = (known["n"] < MANY).astype(int) + (known["n"] < SOME).astype(int)
+    return _steps("imprecision", steps.where(counts, 0), why)
+
+
+def publication_bias(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """A step if only interested parties tell of it, and why."""
+    sold = decides["seller_ran_it"].fillna(False).astype(bool)
+    only = share(decides, sold | decides["design"].isin(["company statement", "press report"]), known.index) >= 1 - 1e-9
+    why = np.where(only, "only sellers or the press tell of it", "not only sellers tell of it")
+    return _steps("publication bias", only.astype(int), why)
+
+
+def raising(decides: pd.DataFrame, known: pd.DataFrame, free: pd.Series) -> pd.DataFrame:
+    """A step up for a large effect or a dose-response where nothing was taken for risk of bias, and why."""
+    by_dose = share(decides, decides["comparator"].eq("dose"), known.index) >= MOST
+    sizes = (decides["value"].abs() / decides["unit"].map(LARGE)).ge(1).fillna(False).astype(bool)
+    large = share(decides, sizes & decides["species"].eq("human"), known.index) >= MOST
+    why = np.select([by_dose & free, large & free], ["the effect grows with the dose", "the effect is large"], "")
+    return _steps(RAISED, ((by_dose | large) & free).astype(int), why)
+
+
+def _starts(known: pd.DataFrame, high: pd.Series) -> pd.Series:
+    """Where each claim's certainty began, in words."""
+    studied = known["kind"].isin(["effect", "mechanism"])
+    words = ["Nothing was collected.", "Controlled studies decide.", "Studies without a control decide."]
+    conditions = [known["findings"].eq(0), studied & high, studied, high]
+    return pd.Series(
+        np.select(conditions, [*words, "A record settles it."], "No record was seen."), index=known.index, name="start"
+    )
+
+
+def _steps(domain: str, steps: pd.Series, why: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame({domain: steps, f"{domain}: why": why}, index=steps.index)

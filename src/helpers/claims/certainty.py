@@ -3,18 +3,20 @@
 The rule
 --------
 Certainty begins at **high** where most of the weight that decides comes from controlled studies or, for facts, practices
-and norms, from a record; else at **low**. Then each domain takes nothing, one step or two:
+and norms, from a record; at **moderate** where the press tells such a fact; else at **low**. Then each domain takes
+nothing, one step or two:
 
 - **risk of bias** (effects in people): one step if for most of the weight nobody checked what people believed they had
-  been given, since this drug is felt (not where what is felt is the outcome, as with side effects); one if most is open or
-  lost a fifth of its people
+  been given, since this drug is felt. Null results are free of it (belief would have helped), and so are studies in which
+  what is felt is the outcome, as with side effects. One step if most is open or lost a fifth of its people
 - **inconsistency**: one step if less than nine tenths of support and contradiction point the same way, two below six tenths
 - **indirectness**: one step if most of the weight speaks of others than the claim does, two if nearly all of an effect's
-- **imprecision** (people): one step below 400 people, two below 100
-- **publication bias**: one step if all of it comes from those who sell the treatment, or from the press
+- **imprecision** (people): one step below 400 people, two below 100; of a mechanism, one below 100
+- **publication bias**: one step if all of it comes from those who sell the treatment; not for side effects, which they
+  report against their interest
 
 A large effect (half of the weight or more shows 0.8 standard deviations or twice the odds) or a dose-response raises it by
-one, if nothing was taken for risk of bias.
+one, if nothing was taken for risk of bias. So does a hedge: that something may be, or is so in some, needs less.
 
 Sources
 -------
@@ -45,6 +47,7 @@ MOST, NEARLY_ALL = 0.5, 0.8
 ALIKE, SPLIT = 0.9, 0.6
 LARGE = {"d": 0.8, "Hedges g": 0.8, "odds ratio": 2.0, "risk ratio": 2.0}
 LOST_PERCENT = 20
+TINY = 1e-9
 
 
 def judge(evidence: pd.DataFrame, found: pd.DataFrame, directions: pd.Series) -> pd.DataFrame:
@@ -75,12 +78,12 @@ def judge(evidence: pd.DataFrame, found: pd.DataFrame, directions: pd.Series) ->
         publication_bias(decides, known),
     ]
     domains = pd.concat(parts, axis="columns")
-    raised = raising(decides, known, free=domains["risk of bias"].eq(0))
-    controlled = beginning(decides, known)
-    place = np.where(controlled, 3, 1) - domains[DOMAINS].sum(axis="columns") + raised[RAISED]
+    raised = raising(decides, known.assign(holds=directions.eq(AS_STATED)), free=domains["risk of bias"].eq(0))
+    start = beginning(decides, known)
+    place = start["place"] - domains[DOMAINS].sum(axis="columns") + raised[RAISED]
     level = place.clip(0, len(LEVELS) - 1).map(LEVELS.__getitem__)
     level = level.mask(directions.eq(NOT_EXAMINED), LEVELS[0])
-    return pd.concat([level.rename("certainty"), _starts(known, controlled), domains, raised], axis="columns")
+    return pd.concat([level.rename("certainty"), start["start"], domains, raised], axis="columns")
 
 
 def deciding(evidence: pd.DataFrame, directions: pd.Series) -> pd.DataFrame:
@@ -96,19 +99,31 @@ def people_of(decides: pd.DataFrame) -> pd.Series:
     return people.groupby(["claim_id", "study_id"])["n"].max().groupby("claim_id").sum().astype("float64")
 
 
-def beginning(decides: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
-    """Whether each claim begins at high: controlled studies, or for facts, practices and norms a record, decide."""
+def beginning(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Where each claim's certainty begins: ``place`` in `LEVELS`, and ``start``, why."""
+    studied = known["kind"].isin(["effect", "mechanism"])
     controlled = share(decides, decides["design"].isin(CONTROLLED), known.index) >= MOST
     told = [*ON_RECORD, *CONTROLLED, "review", "survey"]
     recorded = share(decides, decides["design"].isin(told), known.index) >= MOST
-    return controlled.where(known["kind"].isin(["effect", "mechanism"]), recorded)
+    press = share(decides, decides["design"].eq("press report"), known.index) >= MOST
+    steps = [
+        (known["findings"].eq(0), 0, "Nothing was collected."),
+        (studied & controlled, 3, "Controlled studies decide."),
+        (studied, 1, "Studies without a control decide."),
+        (press, 2, "The press tells it, no record was seen."),
+        (recorded, 3, "A record settles it."),
+    ]
+    conditions = [condition for condition, _, _ in steps]
+    place = np.select(conditions, [number for _, number, _ in steps], 1)
+    words = np.select(conditions, [why for _, _, why in steps], "No record was seen.")
+    return pd.DataFrame({"place": place, "start": words}, index=known.index)
 
 
 def risk_of_bias(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Steps for what could have swayed the results, and why."""
     people = decides["species"].eq("human")
     checked = decides["blinding_checked"].fillna(False).astype(bool)
-    felt = people & ~checked & ~decides["topic"].isin(FELT_IS_MEASURED)
+    felt = people & ~checked & ~decides["null_result"] & ~decides["topic"].isin(FELT_IS_MEASURED)
     lost = decides["attrition_percent"].astype("float64").gt(LOST_PERCENT)
     loose = people & (decides["design"].isin(OPEN) | decides["blinding"].eq("open") | lost)
     effect = known["kind"].eq("effect")
@@ -151,35 +166,28 @@ def imprecision(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     counts = known["kind"].isin(["effect", "mechanism"]) & (share(decides, people, known.index) > MOST)
     told = [f"{n:.0f} people" if n else "how many people was not seen" for n in known["n"]]
     why = np.where(counts, told, "not weighed for this kind of evidence")
-    steps = (known["n"] < MANY).astype(int) + (known["n"] < SOME).astype(int)
+    few, many = known["n"] < SOME, known["n"] >= MANY
+    steps = few.astype(int) + (~many & known["kind"].eq("effect")).astype(int)
     return _steps("imprecision", steps.where(counts, 0), why)
 
 
 def publication_bias(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """A step if only interested parties tell of it, and why."""
-    sold = decides["seller_ran_it"].fillna(False).astype(bool)
-    only = share(decides, sold | decides["design"].isin(["company statement", "press report"]), known.index) >= 1 - 1e-9
-    why = np.where(only, "only sellers or the press tell of it", "not only sellers tell of it")
+    sold = decides["seller_ran_it"].fillna(False).astype(bool) & decides["topic"].ne("side_effects")
+    only = share(decides, sold | decides["design"].eq("company statement"), known.index) >= 1 - TINY
+    why = np.where(only, "only those who sell it tell of it", "not only those who sell it tell of it")
     return _steps("publication bias", only.astype(int), why)
 
 
 def raising(decides: pd.DataFrame, known: pd.DataFrame, free: pd.Series) -> pd.DataFrame:
-    """A step up for a large effect or a dose-response where nothing was taken for risk of bias, and why."""
+    """A step up for a hedge, or for a large effect or a dose-response if nothing was taken for risk of bias, and why."""
     by_dose = share(decides, decides["comparator"].eq("dose"), known.index) >= MOST
     sizes = (decides["value"].abs() / decides["unit"].map(LARGE)).ge(1).fillna(False).astype(bool)
     large = share(decides, sizes & decides["species"].eq("human"), known.index) >= MOST
-    why = np.select([by_dose & free, large & free], ["the effect grows with the dose", "the effect is large"], "")
-    return _steps(RAISED, ((by_dose | large) & free).astype(int), why)
-
-
-def _starts(known: pd.DataFrame, high: pd.Series) -> pd.Series:
-    """Where each claim's certainty began, in words."""
-    studied = known["kind"].isin(["effect", "mechanism"])
-    words = ["Nothing was collected.", "Controlled studies decide.", "Studies without a control decide."]
-    conditions = [known["findings"].eq(0), studied & high, studied, high]
-    return pd.Series(
-        np.select(conditions, [*words, "A record settles it."], "No record was seen."), index=known.index, name="start"
-    )
+    hedged = known["wording"].eq("hedged") & known["holds"]
+    words = ["the effect grows with the dose", "the effect is large", "the sentence says only that it may be so"]
+    why = np.select([by_dose & free, large & free, hedged], words, "")
+    return _steps(RAISED, ((by_dose | large) & free | hedged).astype(int), why)
 
 
 def _steps(domain: str, steps: pd.Series, why: np.ndarray) -> pd.DataFrame:

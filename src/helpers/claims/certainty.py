@@ -2,9 +2,9 @@
 
 The rule
 --------
-Certainty begins at **high** where most of the weight that decides comes from controlled studies or, for facts, practices
-and norms, from a record; at **moderate** where the press tells such a fact; else at **low**. Then each domain takes
-nothing, one step or two:
+Certainty begins at **high** where most of the weight that decides comes from controlled studies or, for facts and practices,
+from a record; at **moderate** where only papers or the press tell such a fact, or advice a norm; else, and where nothing
+speaks to its core, at **low**. Then each domain takes nothing, one step or two:
 
 - **risk of bias** (effects in people): one step if for most of the weight nobody checked what people believed they had
   been given, since this drug is felt. Null results are free of it (belief would have helped), and so are studies in which
@@ -33,7 +33,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.claims.direction import AS_STATED, CONTRADICTED, NOT_EXAMINED, OVERSTATED, share
+from helpers.claims.direction import AS_STATED, CONTRADICTED, NOT_EXAMINED, NOT_SUPPORTED, OVERSTATED, share
 from helpers.claims.studies import CONTROLLED, ON_RECORD
 
 LEVELS = ["very low", "low", "moderate", "high"]
@@ -79,7 +79,8 @@ def judge(evidence: pd.DataFrame, found: pd.DataFrame, directions: pd.Series) ->
     ]
     domains = pd.concat(parts, axis="columns")
     raised = raising(decides, known.assign(holds=directions.eq(AS_STATED)), free=domains["risk of bias"].eq(0))
-    start = beginning(decides, known)
+    silent = found[["supports", "contradicts"]].max(axis="columns").eq(0)
+    start = beginning(decides, known.assign(beside=silent & directions.eq(NOT_SUPPORTED)))
     place = start["place"] - domains[DOMAINS].sum(axis="columns") + raised[RAISED]
     level = place.clip(0, len(LEVELS) - 1).map(LEVELS.__getitem__)
     level = level.mask(directions.eq(NOT_EXAMINED), LEVELS[0])
@@ -90,12 +91,16 @@ def deciding(evidence: pd.DataFrame, directions: pd.Series) -> pd.DataFrame:
     """The voices on which each direction rests: support, contradiction, or all where neither prevails."""
     voices = evidence[evidence["speaks"] & evidence["weight"].gt(0)]
     decisive = voices["claim_id"].map(directions).map(DECIDES)
-    return voices[decisive.isna() | voices["relation"].eq(decisive)]
+    chosen = voices["relation"].eq(decisive)
+    alone = ~voices["claim_id"].isin(voices.loc[chosen, "claim_id"])  # true in part: only what qualifies it
+    return voices[decisive.isna() | chosen | alone]
 
 
 def people_of(decides: pd.DataFrame) -> pd.Series:
-    """People in the studies that decide, by claim; each study once."""
+    """People in the studies that decide, by claim; each study once, and where some are controlled, only in those."""
     people = decides[decides["species"].eq("human") & ~decides["design"].isin(ON_RECORD)]
+    controlled = people["design"].isin(CONTROLLED)
+    people = people[controlled | ~people["claim_id"].isin(people.loc[controlled, "claim_id"])]
     return people.groupby(["claim_id", "study_id"])["n"].max().groupby("claim_id").sum().astype("float64")
 
 
@@ -106,12 +111,16 @@ def beginning(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     told = [*ON_RECORD, *CONTROLLED, "review", "survey"]
     recorded = share(decides, decides["design"].isin(told), known.index) >= MOST
     press = share(decides, decides["design"].eq("press report"), known.index) >= MOST
+    papers = share(decides, decides["design"].ne("company statement"), known.index) >= MOST
     steps = [
         (known["findings"].eq(0), 0, "Nothing was collected."),
+        (known["beside"], 1, "Nothing speaks to its core."),
+        (known["kind"].eq("norm"), 2, "Advice settles it, no trial can."),
         (studied & controlled, 3, "Controlled studies decide."),
         (studied, 1, "Studies without a control decide."),
         (press, 2, "The press tells it, no record was seen."),
         (recorded, 3, "A record settles it."),
+        (papers, 2, "Papers tell it, no record was seen."),
     ]
     conditions = [condition for condition, _, _ in steps]
     place = np.select(conditions, [number for _, number, _ in steps], 1)

@@ -17,7 +17,8 @@ With S, Q and C the summed weights of what supports, qualifies and contradicts a
    - most of the support speaks of others than the claim does (animals for people, the healthy for patients), or
    - it tells an effect flatly, and fewer than `few_people` took part in controlled studies;
 
-   and **not supported** if there is more than four times as much qualification as support
+   but **not supported** if there is more than four times as much qualification as support, or if no controlled study in
+   people supports an effect that is told flatly
 7. everything else **holds as stated**
 
 Sources
@@ -117,6 +118,7 @@ def point(found: pd.DataFrame, rule: Rule = DEFAULT) -> pd.Series:
         ((part < rule.settled_from) & hedged & (part >= MOSTLY), AS_STATED),
         (part < rule.settled_from, UNSETTLED),
         ((qualifies > SWAMPED * supports) & ~hedged, NOT_SUPPORTED),
+        (found["kind"].eq("effect") & found["people"].eq(0) & found["direct"].gt(0) & ~hedged, NOT_SUPPORTED),
         (too_strong(found, rule).ne(""), OVERSTATED),
     ]
     chosen = np.select([condition for condition, _ in steps], [direction for _, direction in steps], AS_STATED)

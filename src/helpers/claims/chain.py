@@ -2,10 +2,10 @@
 
 Rule
 ----
-Each link has findings (table ``chain_evidence``), weighed as in `appraisal`; its strength is ``S / (S + C + q Q +
-doubt)`` with the summed weights of what supports, contradicts and qualifies, each source once. ``doubt`` (0.5) keeps a
-link with a single light finding from counting as certain. The chain is as strong as its weakest link, or, if links fail
-independently, the product of all.
+Each link has findings (table ``chain_evidence``), weighed as in `studies`: the links as mechanisms in people with
+depression, the whole way as an effect. Its strength is ``S / (S + C + Q / 2 + doubt)`` with the summed weights of what
+supports, contradicts and qualifies, each study once. ``doubt`` (0.5) keeps a link with a single light finding from
+counting as certain. The chain is as strong as its weakest link, or, if links fail independently, the product of all.
 
 Units
 -----
@@ -22,18 +22,18 @@ Other chains (notebook 01 draws six), and that mood may lift without any of thes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from helpers import tables
-from helpers.claims.appraisal import DEFAULT, RELATIONS, SPECIES, weigh
-from helpers.claims.rule import make_weights
+from helpers.claims.studies import DEFAULT, RELATIONS, weigh
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
-DOUBT, TRIAL_N = 0.5, 100
+DOUBT, TRIAL_N, QUALIFIES = 0.5, 100, 0.5
 WEAKEST, PRODUCT = "as strong as its weakest link", "the product of its links"
 WAYS = [WEAKEST, PRODUCT]
 NONE, WHOLE = "none", "direct"
@@ -41,18 +41,39 @@ NONE, WHOLE = "none", "direct"
 # -- model -----------------------------------------------------------------------------------------
 
 
+@cache
 def links() -> pd.DataFrame:
-    """Links in their order, by ``link_id``; the last one is the whole way at once."""
+    """Links in their order, by ``link_id``; the last one is the whole way at once. Do not change it."""
     return tables.load("chain_links").sort_values("place").set_index("link_id")
 
 
-def strengths(animals: float = SPECIES["mouse"], experiment: str = NONE) -> pd.Series:
+@cache
+def sums(animals: float) -> pd.DataFrame:
+    """Summed weight of what supports, qualifies and contradicts each link, each study once, by ``link_id``.
+
+    Parameters
+    ----------
+    animals : float
+        How much animals and cells say of a mechanism in people (0 to 1).
+    """
+    if not 0 <= animals <= 1:
+        raise ValueError(f"What animals count lies between 0 and 1, and this is {animals:g}.")
+    rows = tables.load("chain_evidence").merge(tables.load("findings"), on="finding_id")
+    kinds = rows["link_id"].map(lambda link: "effect" if link == WHOLE else "mechanism")
+    rows = rows.assign(kind=kinds, claim_population="depression")
+    rows = rows.assign(weight=weigh(rows, replace(DEFAULT, animals=animals)))
+    heaviest = rows.groupby(["link_id", "relation", "study_id"])["weight"].max()
+    found = heaviest.groupby(["link_id", "relation"]).sum().unstack(fill_value=0.0)
+    return found.reindex(index=links().index, columns=RELATIONS, fill_value=0.0)
+
+
+def strengths(animals: float = DEFAULT.animals, experiment: str = NONE) -> pd.Series:
     """Strength of each link (0 to 1).
 
     Parameters
     ----------
     animals : float
-        Factor for mice and rats (0 to 1).
+        How much animals and cells say of a mechanism in people (0 to 1).
     experiment : str
         A ``link_id`` that a new controlled trial in a hundred people would support, or `NONE`.
 
@@ -61,17 +82,13 @@ def strengths(animals: float = SPECIES["mouse"], experiment: str = NONE) -> pd.S
     pandas.Series
         By ``link_id``, in order.
     """
-    weights = make_weights(animals=animals)
-    findings = tables.load("findings")
-    weighed = tables.load("chain_evidence").merge(findings.assign(weight=weigh(findings, weights)), on="finding_id")
-    heaviest = weighed.groupby(["link_id", "relation", "source_id"])["weight"].max()
-    sums = heaviest.groupby(["link_id", "relation"]).sum().unstack(fill_value=0.0)
-    sums = sums.reindex(index=links().index, columns=RELATIONS, fill_value=0.0)
+    found = sums(animals)
+    support = found["supports"].copy()
     if experiment != NONE:
-        tables.require("link", experiment, sums.index)
-        sums.loc[experiment, "supports"] += TRIAL_N / (TRIAL_N + weights.half_n)
-    against = sums["contradicts"] + DEFAULT.qualifies * sums["qualifies"]
-    return (sums["supports"] / (sums["supports"] + against + DOUBT)).rename("strength")
+        tables.require("link", experiment, found.index)
+        support[experiment] += TRIAL_N / (TRIAL_N + DEFAULT.half_n)
+    against = found["contradicts"] + QUALIFIES * found["qualifies"]
+    return (support / (support + against + DOUBT)).rename("strength")
 
 
 def chain_strength(found: pd.Series, way: str) -> float:
@@ -130,7 +147,7 @@ def scene(animals: float, way: str, experiment: str) -> Scene:
     Parameters
     ----------
     animals : float
-        Factor for mice and rats (0 to 1).
+        How much animals and cells say (0 to 1).
     way : str
         `WEAKEST` or `PRODUCT`.
     experiment : str
@@ -220,13 +237,13 @@ def explore_chain(**first: Any) -> Explorer:
     rows = links().drop(WHOLE)
     options = {NONE: NONE} | dict(zip(rows["label"], rows.index, strict=True))
     controls = {
-        "animals": Slider("Mice and rats count", SPECIES["mouse"], min=0, max=1, step=0.05),
+        "animals": Slider("Animals and cells count", DEFAULT.animals, min=0, max=1, step=0.05),
         "way": choice("The chain is", WAYS),
         "experiment": choice("A new trial in people on", options),
     }
     about = About(
         kind="An index made from the ledger. The cutting into links, and which finding bears on which, are ours.",
-        equation="strength = S / (S + C + q Q + 0.5);  chain = smallest, or product",
+        equation="strength = S / (S + C + Q / 2 + 0.5);  chain = smallest, or product",
         sources=tables.cite(["li_2010", "holmes_2022", "abdallah_2020", "kishimoto_2016"]),
         leaves_out="Other chains (notebook 01 draws six), and that mood may lift without any of these links.",
     )

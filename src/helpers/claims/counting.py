@@ -1,4 +1,7 @@
-"""The verdict on a claim, computed from the findings that stand for and against it.
+"""Counting votes: the foil. A verdict from the findings that stand for and against a claim, whatever kind it is.
+
+This was the rule of the first edition. It stays to be held against weighing (`appraisal`), which asks what kind of claim
+it is, counts a study once, and judges certainty apart from direction.
 
 The rule
 --------
@@ -20,8 +23,8 @@ Weights are parameters (`Weights`): change them, and see which verdicts move.
 
 Leaves out
 ----------
-Whether a study was done well. Publication bias. That some qualifications are graver than others. A rule can't replace
-reading; it makes plain what one would have to disagree with.
+What kind of claim it is, how strongly it is said, whom it speaks of, whether a null result was large enough to count, and
+how certain the verdict is. It has no word for what is true but overstated.
 """
 
 from __future__ import annotations
@@ -164,7 +167,7 @@ def judge(supports: float, qualifies: float, contradicts: float, from_people: fl
 
 
 def verdicts(weights: Weights = DEFAULT) -> pd.DataFrame:
-    """Verdict on every claim.
+    """Verdict on every claim, by counting votes.
 
     Returns
     -------
@@ -184,112 +187,6 @@ def verdicts(weights: Weights = DEFAULT) -> pd.DataFrame:
     )  # fmt: skip
 
 
-# -- questions that people ask ---------------------------------------------------------------------
-
-
-def select(
-    level: str | None = None,
-    topic: str | None = None,
-    source: str | None = None,
-    population: str | None = None,
-    verdict: str | None = None,
-    weights: Weights = DEFAULT,
-) -> pd.DataFrame:
-    """Claims with their verdicts that fit every filter given.
-
-    Raises
-    ------
-    UnknownError
-        If a filter names a value that no claim has.
-    """
-    found = everything = verdicts(weights)
-    wanted = {"level": level, "topic": topic, "source_id": source, "population": population, "verdict": verdict}
-    for column, value in wanted.items():
-        known = VERDICTS if column == "verdict" else sorted(everything[column].unique())
-        if value is not None:
-            tables.require(column.removesuffix("_id"), value, known)
-            found = found[found[column] == value]
-    return found.reset_index(drop=True)
-
-
-def findings_for(claim_id: str, weights: Weights = DEFAULT) -> pd.DataFrame:
-    """Findings that bear on a claim, with relation and weight, the heaviest first.
-
-    Raises
-    ------
-    UnknownError
-        If there is no such claim.
-    """
-    tables.row("claims", claim_id)
-    return (
-        _evidence(weights)
-        .loc[lambda rows: rows["claim_id"] == claim_id]
-        .assign(order=lambda rows: rows["relation"].map(RELATIONS.index))
-        .sort_values(["order", "weight", "finding_id"], ascending=[True, False, True])
-        .drop(columns="order")
-        .reset_index(drop=True)
-    )  # fmt: skip
-
-
-def claims_touched(finding_id: str) -> pd.DataFrame:
-    """Claims on which a finding bears, with the relation.
-
-    Raises
-    ------
-    UnknownError
-        If there is no such finding.
-    """
-    tables.row("findings", finding_id)
-    rows = tables.load("appraisals").query("finding_id == @finding_id")[["claim_id", "relation"]]
-    return rows.merge(tables.load("claims"), on="claim_id")
-
-
-def matrix(weights: Weights = DEFAULT) -> pd.DataFrame:
-    """Where the articles speak of the same thing, and how they fare: a row per topic, a column per article.
-
-    Returns
-    -------
-    pandas.DataFrame
-        In each cell the verdicts of the article's claims on the topic with their number, or ``silent``; the column
-        ``voices`` counts the articles that speak, ``agree`` says whether their commonest verdicts are the same.
-    """
-    judged = verdicts(weights)
-    cells = judged.groupby(["topic", "source_id"])["verdict"].agg(_tally).unstack().fillna("silent")
-    commonest = judged.groupby(["topic", "source_id"])["verdict"].agg(_commonest).unstack()
-    voices = commonest.notna().sum(axis="columns")
-    alike = commonest.nunique(axis="columns").eq(1).map({True: "yes", False: "no"})
-    return cells.assign(voices=voices, agree=alike.where(voices > 1, ""))
-
-
-def why(claim_id: str, weights: Weights = DEFAULT) -> str:
-    """Say why a claim has its verdict: the sentence, the balance, and the findings that decided.
-
-    Parameters
-    ----------
-    claim_id : str
-        Key of the table ``claims``.
-    weights : Weights, optional
-        Parameters of the rule.
-
-    Returns
-    -------
-    str
-        Several lines of plain text.
-    """
-    claim = tables.row("claims", claim_id)
-    found = balance(weights).loc[claim_id]
-    verdict = judge(found["supports"], found["qualifies"], found["contradicts"], found["from_people"], weights)
-    article = tables.row("articles", claim["source_id"])["label"]
-    head = [f"{claim_id} ({article}, {claim['locator']}): “{claim['statement']}.”", f"Verdict: {verdict}."]
-    if verdict == "untested":
-        return "\n".join([*head, _reason(claim_id)])
-    weighed = ", ".join(f"{relation} {found[relation]:.2f}" for relation in RELATIONS)
-    evidence = findings_for(claim_id, weights)
-    lines = [f"  {row.relation} ({row.weight:.2f}, {row.finding_id}): {row.statement}" for row in evidence.itertuples()]
-    note = f"In short: {evidence['note'].iloc[0]}."
-    return "\n".join([*head, note, f"Weights, each source once: {weighed}.", *lines])
-
-
 # -- inside ----------------------------------------------------------------------------------------
 
 
@@ -297,16 +194,3 @@ def _evidence(weights: Weights) -> pd.DataFrame:
     findings = tables.load("findings")
     weighed = findings.assign(weight=weigh(findings, weights))
     return tables.load("appraisals").merge(weighed, on="finding_id")
-
-
-def _reason(claim_id: str) -> str:
-    reasons = tables.load("untested").set_index("claim_id")["reason"]
-    return f"Not tested: {reasons.get(claim_id, 'by these weights none of its findings counts')}."
-
-
-def _tally(found: pd.Series) -> str:
-    return ", ".join(f"{verdict} {count}" for verdict, count in found.value_counts().items())
-
-
-def _commonest(found: pd.Series) -> str:
-    return str(found.mode().iloc[0])

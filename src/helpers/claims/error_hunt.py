@@ -3,10 +3,9 @@
 Rule
 ----
 The pool holds every trap of the table ``traps`` (a sentence of an article with what is wrong about it). Each round has
-eight of them, in an order that is fixed by the round, and four claims without a trap that the rule of `appraisal` calls
-supported. A mark is right if it names what the trap comes to (table ``trap_kinds``), or what it may be called as well
-(`ALSO`; *plainly wrong* where the rule calls the claim contradicted). It is half right if it sees that something is
-wrong, and also if it calls a trap *sound* whose claim the rule calls supported: findings speak for it, and yet.
+eight of them, in an order that is fixed by the round, and four claims without a trap that hold as stated. A mark is right if it names what the trap comes to (table ``trap_kinds``), or what it may be called as well
+(`ALSO`; *plainly wrong* where the ledger contradicts the claim). It is half right if it sees that something is
+wrong, and also if it calls a trap *sound* whose claim holds as stated: findings speak for it, and yet.
 
 Units
 -----
@@ -14,7 +13,7 @@ Claims; points (1 or 1/2).
 
 Sources
 -------
-Tables ``traps``, ``trap_kinds``, ``claims``, and the verdicts.
+Tables ``traps``, ``trap_kinds``, ``claims``, and the directions.
 
 Leaves out
 ----------
@@ -34,7 +33,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.claims import appraisal
+from helpers.claims.appraisal import course_verdicts
+from helpers.claims.direction import AS_STATED, CONTRADICTED, NOT_EXAMINED
 from helpers.claims.ledger import articles
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
@@ -56,7 +56,7 @@ ALSO = {
 
 @dataclass(frozen=True)
 class Item:
-    """A claim of a round: what it says, what it should be marked as and may be as well, why, and the rule's verdict."""
+    """A claim of a round: what it says, what it should be marked as and may be as well, why, and its direction by the ledger."""
 
     item_id: str
     article: str
@@ -64,7 +64,7 @@ class Item:
     mark: str
     why: str
     also: tuple[str, ...] = ()
-    verdict: str = "untested"
+    direction: str = NOT_EXAMINED
 
     @property
     def first_words(self) -> str:
@@ -78,7 +78,7 @@ def pool() -> tuple[Item, ...]:
     """Every trap as an item; a trap without a claim is about the article as a whole."""
     said = tables.load("claims").set_index("claim_id")["statement"]
     marks, called = tables.load("trap_kinds").set_index("kind")["mark"], articles()
-    verdict = appraisal.verdicts().set_index("claim_id")["verdict"]
+    direction = course_verdicts().set_index("claim_id")["direction"]
     items = []
     for row in tables.load("traps").fillna("").itertuples():
         statement = (
@@ -86,8 +86,8 @@ def pool() -> tuple[Item, ...]:
         )
         if row.other_claim_id:
             statement += f" · {row.other_claim_id}: {said[row.other_claim_id]}"
-        found = verdict[row.claim_id] if row.claim_id else "untested"
-        also = ALSO.get(row.kind, ()) + (("plainly wrong",) if found == "contradicted" else ())
+        found = direction[row.claim_id] if row.claim_id else NOT_EXAMINED
+        also = ALSO.get(row.kind, ()) + (("plainly wrong",) if found == CONTRADICTED else ())
         why = f"{row.problem}. {row.better}"
         items.append(Item(row.trap_id, called[row.source_id], statement, marks[row.kind], why, also, found))
     return tuple(items)
@@ -95,13 +95,14 @@ def pool() -> tuple[Item, ...]:
 
 @cache
 def sound_items() -> tuple[Item, ...]:
-    """Claims that no trap names and that the rule calls supported."""
+    """Claims, told flatly, that no trap names and that hold as stated with moderate or high certainty."""
     traps = tables.load("traps")
     named = set(traps["claim_id"]) | set(traps["other_claim_id"])
-    found = appraisal.verdicts().query("verdict == 'supported' and wording == 'asserted'")
+    sure = "direction == 'holds as stated' and wording == 'flat' and certainty in ['moderate', 'high']"
+    found = course_verdicts().query(sure)
     return tuple(
         Item(
-            row.claim_id, articles()[row.source_id], f"{row.claim_id}: {row.statement}", SOUND, "Supported by the rule."
+            row.claim_id, articles()[row.source_id], f"{row.claim_id}: {row.statement}", SOUND, "It holds as stated."
         )
         for row in found[~found["claim_id"].isin(named)].itertuples()
     )
@@ -138,7 +139,7 @@ def points(item: Item, mark: str) -> float:
         return 1.0
     if mark == UNMARKED or item.mark == SOUND:
         return 0.0
-    return 0.5 if mark != SOUND or item.verdict == "supported" else 0.0
+    return 0.5 if mark != SOUND or item.direction == AS_STATED else 0.0
 
 
 def score(items: list[Item], marks: list[str]) -> pd.DataFrame:

@@ -1,9 +1,11 @@
-"""Your own judgement: a verdict on a claim beside the rule's, and a page of such judgements to keep.
+"""Your own judgement: direction and certainty of a claim beside the rule's, and a page of such judgements to keep.
 
 Rule
 ----
-A judgement names a claim, a verdict, how sure one is (0 to 100 %), why, and what would change one's mind. It is
-exported as Markdown (to read) and CSV (to count). Nothing is overwritten.
+A judgement names a claim, a direction, how certain that is, how sure one is of it (0 to 100 %), why, and what would change
+one's mind. It is exported as Markdown (to read) and CSV (to count). Nothing is overwritten. Judgements of two people are
+held beside the course's, with their agreement (`agreement`): Cohen's kappa over the directions, from *contradicted* to
+*holds as stated*.
 
 Sources
 -------
@@ -28,9 +30,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.claims.appraisal import RELATIONS, VERDICTS, findings_for, verdicts
+from helpers.claims.appraisal import course_verdicts, findings_for
+from helpers.claims.certainty import LEVELS
+from helpers.claims.direction import AS_STATED, CONTRADICTED, DIRECTIONS, NOT_EXAMINED, NOT_SUPPORTED, OVERSTATED, UNSETTLED
 from helpers.claims.ledger import articles
+from helpers.claims.rule import votes
+from helpers.claims.studies import RELATIONS
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.statistics import kappa
+
+FOR_AND_AGAINST = [CONTRADICTED, NOT_SUPPORTED, UNSETTLED, OVERSTATED, AS_STATED]
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -43,10 +52,12 @@ class Judgement:
     ----------
     claim_id : str
         Key of the table ``claims``.
-    verdict : str
-        One of the rule's verdicts.
+    direction : str
+        One of `direction.DIRECTIONS`.
+    certainty : str
+        One of `certainty.LEVELS`.
     sure_percent : float
-        How sure one is (0 to 100).
+        How sure one is of both (0 to 100).
     because : str
         The reason, with findings.
     would_change : str
@@ -54,14 +65,16 @@ class Judgement:
     """
 
     claim_id: str
-    verdict: str
+    direction: str
+    certainty: str
     sure_percent: float
     because: str
     would_change: str
 
     def __post_init__(self) -> None:
         tables.row("claims", self.claim_id)
-        tables.require("verdict", self.verdict, VERDICTS)
+        tables.require("direction", self.direction, DIRECTIONS)
+        tables.require("certainty", self.certainty, LEVELS)
         if not 0 <= self.sure_percent <= 100:
             raise ValueError(f"You can be 0 to 100 % sure, and this is {self.sure_percent:g}.")
         if not self.because.strip() or not self.would_change.strip():
@@ -69,10 +82,41 @@ class Judgement:
 
 
 def table_of(judgements: Sequence[Judgement]) -> pd.DataFrame:
-    """Judgements beside the rule's verdicts, one row each."""
-    rule = verdicts().set_index("claim_id")[["statement", "verdict"]].rename(columns={"verdict": "rule_says"})
-    mine = pd.DataFrame([asdict(each) for each in judgements])
-    return mine.join(rule, on="claim_id")
+    """Judgements beside what the course says, one row each: ``course_says``, ``course_certainty``, ``counting_says``."""
+    names = {"direction": "course_says", "certainty": "course_certainty"}
+    course = _course_verdicts()[["statement", *names]].rename(columns=names).assign(counting_says=votes())
+    return pd.DataFrame([asdict(each) for each in judgements]).join(course, on="claim_id")
+
+
+def agreement(mine: Sequence[Judgement], partners: Sequence[Judgement] = ()) -> pd.Series:
+    """How far two people and the course agree beyond chance, over the claims that both members of a pair have judged.
+
+    Parameters
+    ----------
+    mine, partners : sequence of Judgement
+        Yours, and those of somebody else.
+
+    Returns
+    -------
+    pandas.Series
+        Kappa by pair: 1 for full agreement, 0 for as much as chance would bring; NaN where no claim was judged by both, or
+        where both always say the same one thing. Claims that somebody calls not examined are left out.
+    """
+    course = _course_verdicts()["direction"]
+    raters = {"you": _said(mine), "partner": _said(partners), "course": course, "counting votes": votes()}
+    pairs = [("you", "partner"), ("you", "course"), ("partner", "course"), ("you", "counting votes")]
+    found = {f"{one} and {other}": _kappa(raters[one], raters[other]) for one, other in pairs}
+    return pd.Series(found, name="kappa")
+
+
+def _said(judgements: Sequence[Judgement]) -> pd.Series:
+    return pd.Series({each.claim_id: each.direction for each in judgements}, dtype=object)
+
+
+def _kappa(one: pd.Series, other: pd.Series) -> float:
+    both = pd.DataFrame({"one": one, "other": other}).dropna()
+    both = both[both.ne(NOT_EXAMINED).all(axis="columns")]
+    return kappa(list(both["one"]), list(both["other"]), FOR_AND_AGAINST) if len(both) else float("nan")
 
 
 def markdown_of(judgements: Sequence[Judgement]) -> str:
@@ -81,7 +125,8 @@ def markdown_of(judgements: Sequence[Judgement]) -> str:
     for row in table_of(judgements).itertuples():
         parts.append(
             f"## {row.claim_id}: {_plain(str(row.statement))}\n\n"
-            f"- I say: **{row.verdict}** ({row.sure_percent:g} % sure). The course's rule says: {row.rule_says}.\n"
+            f"- I say: **{row.direction}**, certainty {row.certainty} ({row.sure_percent:g} % sure). "
+            f"The course says: {row.course_says}, certainty {row.course_certainty}.\n"
             f"- Because: {_plain(str(row.because))}\n"
             f"- I would change my mind if: {_plain(str(row.would_change))}\n"
         )
@@ -151,18 +196,20 @@ def save(judgements: Sequence[Judgement], path: str | Path) -> tuple[Path, Path]
 
 @dataclass(frozen=True)
 class Scene:
-    """A claim, what weighs for and against it, and two verdicts.
+    """A claim, what weighs for and against it, and what three judges say.
 
     Parameters
     ----------
     claim, statement : str
         Its ``claim_id``, and what the article says.
     sums : numpy.ndarray
-        Summed weight of what supports, qualifies and contradicts it (`RELATIONS`), each source once.
+        Summed weight of what supports, qualifies and contradicts it (`RELATIONS`), each study once.
     evidence : pandas.DataFrame
         Its findings, as `appraisal.findings_for` gives them.
-    verdict, rule_says : str
-        Your verdict, and the rule's.
+    direction, certainty : str
+        Yours.
+    course_says, course_certainty, counting_says : str
+        The course's direction and certainty, and what counting votes says.
     sure_percent : float
         How sure you are (%).
     """
@@ -171,25 +218,40 @@ class Scene:
     statement: str
     sums: NDArray[np.float64]
     evidence: pd.DataFrame
-    verdict: str
-    rule_says: str
+    direction: str
+    certainty: str
+    course_says: str
+    course_certainty: str
+    counting_says: str
     sure_percent: float
+
+    @property
+    def same(self) -> bool:
+        """Whether your direction is the course's."""
+        return self.direction == self.course_says
 
 
 @cache
 def _course_verdicts() -> pd.DataFrame:
-    return verdicts().set_index("claim_id")
+    return course_verdicts().set_index("claim_id")
 
 
-def scene(claim: str, verdict: str, sure: float) -> Scene:
-    """A claim with your verdict.
+@cache
+def _findings_for(claim: str) -> pd.DataFrame:
+    return findings_for(claim)
+
+
+def scene(claim: str, direction: str, certainty: str, sure: float) -> Scene:
+    """A claim with your judgement.
 
     Parameters
     ----------
     claim : str
         A ``claim_id``.
-    verdict : str
-        One of the rule's verdicts.
+    direction : str
+        One of `direction.DIRECTIONS`.
+    certainty : str
+        One of `certainty.LEVELS`.
     sure : float
         How sure you are (%).
     """
@@ -198,9 +260,12 @@ def scene(claim: str, verdict: str, sure: float) -> Scene:
         claim=claim,
         statement=row["statement"],
         sums=row[RELATIONS].to_numpy(dtype=float),
-        evidence=findings_for(claim),
-        verdict=verdict,
-        rule_says=row["verdict"],
+        evidence=_findings_for(claim),
+        direction=direction,
+        certainty=certainty,
+        course_says=row["direction"],
+        course_certainty=row["certainty"],
+        counting_says=votes()[claim],
         sure_percent=sure,
     )
 
@@ -209,45 +274,50 @@ def scene(claim: str, verdict: str, sure: float) -> Scene:
 
 
 class AppraisalPicture:
-    """What supports, qualifies and contradicts a claim, and your verdict beside the rule's."""
+    """What supports, qualifies and contradicts a claim, and your direction beside the course's and counting's."""
 
-    label = "Weight of what supports, qualifies and contradicts a claim, with your verdict beside the rule's"
+    label = "Weight of what supports, qualifies and contradicts a claim, with your direction beside the course's"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 2.8)
+        self.figure = new_figure(7.4, 3.1)
         places = np.arange(len(RELATIONS))[::-1]
-        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 6), ylim=(-1.3, len(RELATIONS) - 0.4))
-        self.axes.set(xlabel="summed weight (each source once, at most 1)")
+        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 7.5), ylim=(-2.1, len(RELATIONS) - 0.4))
+        self.axes.set(xlabel="summed weight (each study once, at most 1)")
         self.axes.set_yticks(places, RELATIONS)
         colours = [COLOURS["blue"], COLOURS["orange"], COLOURS["red"]]
         self.bars = self.axes.barh(places, [0.0] * len(RELATIONS), 0.55, color=colours, edgecolor="white")
         for bar, hatch in zip(self.bars, ("", "//", "xx"), strict=True):
             bar.set_hatch(hatch)
         self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in places]
-        self.words = self.axes.text(0.05, -0.95, "", fontsize=10)
+        self.words = self.axes.text(0.05, -0.75, "", fontsize=9.5, va="top")
         moving([*self.bars, *self.numbers, self.words])
 
     def move(self, scene: Scene) -> None:
-        """Show the balance of a claim and both verdicts."""
+        """Show the balance of a claim and what the three say."""
         for bar, number, weight in zip(self.bars, self.numbers, scene.sums, strict=True):
             bar.set_width(weight)
             bar.set_visible(weight > 0)
             number.set(text=f"{weight:.2f}", x=weight + 0.05)
-        self.words.set_text(f"you: {scene.verdict}, {scene.sure_percent:g} % sure · the rule: {scene.rule_says}")
+        self.words.set_text(
+            f"you: {scene.direction}, certainty {scene.certainty} ({scene.sure_percent:g} % sure)\n"
+            f"the course: {scene.course_says}, certainty {scene.course_certainty}\n"
+            f"counting votes: {scene.counting_says}"
+        )
 
 
 # -- reading ---------------------------------------------------------------------------------------
 
 
 def read(scene: Scene) -> Reading:
-    """The claim, what weighs, and both verdicts; its findings as a table."""
+    """The claim, what weighs, and what the three say; its findings as a table."""
     weighed = ", ".join(f"{relation} {weight:.2f}" for relation, weight in zip(RELATIONS, scene.sums, strict=True))
     number = len(scene.evidence)
     counted = f"{number} finding{'s' if number > 1 else ''} with these weights: {weighed}" if number else "No finding"
-    same = "The rule agrees" if scene.verdict == scene.rule_says else f"The rule says: {scene.rule_says}"
+    same = "The course says the same" if scene.same else f"The course says: {scene.course_says}"
     text = (
-        f"{scene.claim}: “{scene.statement}.” {counted}. You say: {scene.verdict}, {scene.sure_percent:g} % sure. "
-        f"{same}. Write down why, and what would change your mind."
+        f"{scene.claim}: “{scene.statement}.” {counted}. You say: {scene.direction}, certainty {scene.certainty}, "
+        f"{scene.sure_percent:g} % sure. {same}, certainty {scene.course_certainty}. Counting votes says: "
+        f"{scene.counting_says}. Write down why, and what would change your mind."
     )
     columns = {"finding_id": "finding", "relation": "relation", "weight": "weight", "statement": "what was found"}
     listed = scene.evidence[list(columns)].round(2).rename(columns=columns)
@@ -258,12 +328,12 @@ def read(scene: Scene) -> Reading:
 
 
 def explore_my_appraisal(**first: Any) -> Explorer:
-    """A claim, its findings, and your verdict.
+    """A claim, its findings, and your judgement.
 
     Parameters
     ----------
     **first
-        First values: ``claim`` (a ``claim_id``), ``verdict`` (one of the rule's), ``sure`` (%).
+        First values: ``claim`` (a ``claim_id``), ``direction``, ``certainty``, ``sure`` (%).
 
     Returns
     -------
@@ -274,11 +344,12 @@ def explore_my_appraisal(**first: Any) -> Explorer:
     labels = claims["claim_id"] + " " + claims["statement"].str.slice(0, 70)
     controls = {
         "claim": choice("Claim", dict(zip(labels, claims["claim_id"], strict=True)), "C-75"),
-        "verdict": choice("You say", [*VERDICTS], "mixed"),
+        "direction": choice("You say", [*DIRECTIONS], UNSETTLED),
+        "certainty": choice("Certainty", [*LEVELS], "low"),
         "sure": Slider("How sure", 60, min=0, max=100, step=5, unit="%"),
     }
     about = About(
-        kind="Data of the ledger, and your judgement. The rule's verdict is a second opinion, not the answer.",
+        kind="Data of the ledger, and your judgement. What the course says is a second opinion, not the answer.",
         equation="",
         sources=tables.cite(articles()),
         leaves_out="How well each study was done; read it.",

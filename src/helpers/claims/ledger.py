@@ -17,7 +17,7 @@ from helpers.interactive import COLOURS, About, Explorer, Reading, choice, movin
 
 EVERY = "all"
 LEVELS = ["molecular", "network", "behavioral", "treatment", "study"]
-WORDINGS = ["asserted", "hedged"]
+WORDINGS = ["flat", "hedged", "superlative", "only", "safe"]
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -162,7 +162,7 @@ def _read_counts(scene: Scene) -> str:
     by_level = ", ".join(f"{level} {count}" for level, count in scene.counts.sum(axis="columns").items())
     return (
         f"{scene.claims} of {scene.total} claims. By article: {by_article}. By level: {by_level}. "
-        f"Hedged (may, might, some): {scene.hedged}. Asserted flatly: {scene.claims - scene.hedged}."
+        f"Hedged (may, might, some): {scene.hedged}. Told flatly or more strongly: {scene.claims - scene.hedged}."
     )
 
 

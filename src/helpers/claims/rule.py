@@ -1,16 +1,14 @@
-"""Your own rule: turn the weights of the verdicts, and see which claims move.
+"""Your own rule: turn the parameters of weighing, see which claims move, and where counting votes says something else.
 
 Rule
 ----
-That of `appraisal`: weights by species and design, in people also by comparator and size; agreement; thresholds.
-Five of
-its parameters are controls here, the rest stays as it is. A claim *flips easily* if its verdict moves under any of
-`NEARBY`: settings that
-a reasonable person could defend as well.
+That of `studies` and `direction`. Five of its parameters are controls here, the rest stays as it is. A claim *flips easily*
+if its direction moves under any of `NEARBY`: settings that a reasonable person could defend as well. Beside it stands
+`counting`, with its verdicts translated (`TRANSLATED`) so that the two can be compared.
 
 Units
 -----
-Weights (0 to 1); claims.
+Weights and shares (0 to 1); people; claims.
 
 Sources
 -------
@@ -18,7 +16,7 @@ All tables of the ledger.
 
 Leaves out
 ----------
-How well a study was done, and what was never published.
+How certain a direction is: see `certainty`.
 """
 
 from __future__ import annotations
@@ -32,86 +30,123 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.claims.appraisal import COMPARATOR, DEFAULT, SPECIES, VERDICTS, Weights, verdicts
+from helpers.claims import counting
+from helpers.claims.appraisal import directions
+from helpers.claims.direction import DIRECTIONS
 from helpers.claims.ledger import articles
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, moving, new_figure, plain_axes
+from helpers.claims.studies import DEFAULT, Rule
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
-ANIMALS = ("mouse", "rat", "rodent")
+TRANSLATED = {
+    "supported": "holds as stated",
+    "supported in animals only": "holds, but overstated",
+    "mixed": "unsettled",
+    "not supported": "not supported",
+    "contradicted": "contradicted",
+    "untested": "not examined here",
+}
+MOVED, PARTED = "claims that move", "claims on which counting votes parts"
+LISTS = [MOVED, PARTED]
 
 # -- model -----------------------------------------------------------------------------------------
 
 
-def make_weights(
-    animals: float = SPECIES["mouse"],
-    half_n: float = DEFAULT.half_n,
-    no_comparator: float = COMPARATOR["none"],
-    qualifies: float = DEFAULT.qualifies,
-    supported_from: float = DEFAULT.supported_from,
-) -> Weights:
-    """The rule's weights with some of them changed.
+def make_rule(
+    animals: float = DEFAULT.animals,
+    enough_people: float = DEFAULT.enough_people,
+    small_null: float = DEFAULT.small_null,
+    room: float = DEFAULT.room["flat"],
+    settled_from: float = DEFAULT.settled_from,
+) -> Rule:
+    """The course's rule with some of its parameters changed.
 
     Parameters
     ----------
     animals : float
-        Factor for mice and rats (0 to 1).
-    half_n : float
-        Number of people at which size counts half.
-    no_comparator : float
-        Factor for findings in people without a comparator, against baseline, or against saline.
-    qualifies : float
-        Share of a qualifying weight that counts against.
-    supported_from : float
-        Agreement from which a claim counts as supported.
+        How much animals and cells say of a mechanism in people (0 to 1).
+    enough_people : float
+        People that a null result needs to speak in full where no interval was seen.
+    small_null : float
+        Share with which a smaller null result speaks (0 to 1).
+    room : float
+        Share of qualification that a flat sentence bears before it is too strong (0 to 1).
+    settled_from : float
+        Share of support among support and contradiction from which a claim holds (0.5 to 1).
     """
-    if half_n < 0 or not all(0 <= value <= 1 for value in (animals, no_comparator, qualifies, supported_from)):
-        raise ValueError("Weights and agreement lie between 0 and 1, and the number of people is not below 0.")
+    if enough_people < 0 or not all(0 <= value <= 1 for value in (animals, small_null, room, settled_from)):
+        raise ValueError("Weights and shares lie between 0 and 1, and the number of people is not below 0.")
     return replace(
         DEFAULT,
-        species=SPECIES | dict.fromkeys(ANIMALS, animals),
-        comparator=COMPARATOR | dict.fromkeys(("none", "baseline", "saline"), no_comparator),
-        half_n=half_n,
-        qualifies=qualifies,
-        supported_from=supported_from,
+        animals=animals,
+        enough_people=enough_people,
+        small_null=small_null,
+        room={**DEFAULT.room, "flat": room},
+        settled_from=settled_from,
     )
 
 
-def moved(weights: Weights) -> pd.DataFrame:
-    """Claims whose verdict differs from that of the course's rule.
+@cache
+def _statements() -> pd.Series:
+    return tables.load("claims").set_index("claim_id")["statement"]
+
+
+@cache
+def _first() -> pd.Series:
+    return directions()
+
+
+@cache
+def votes() -> pd.Series:
+    """What counting votes says of each claim, in the words of `DIRECTIONS`, by ``claim_id``. Do not change it."""
+    found = counting.verdicts().set_index("claim_id")["verdict"]
+    return found.map(TRANSLATED).rename("counting")
+
+
+def moved(rule: Rule) -> pd.DataFrame:
+    """Claims whose direction differs from that of the course's rule.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``claim_id``, ``statement``, ``before`` and ``after``.
     """
-    found = _first()[["claim_id", "statement"]].assign(before=_first()["verdict"], after=verdicts(weights)["verdict"])
-    return found[found["before"] != found["after"]].reset_index(drop=True)
+    return _differing(_first(), directions(rule), ("before", "after"))
 
 
-@cache
-def _first() -> pd.DataFrame:
-    return verdicts()
+def parted(rule: Rule = DEFAULT) -> pd.DataFrame:
+    """Claims on which counting votes and weighing say different things.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``claim_id``, ``statement``, ``counting`` (translated) and ``weighing``.
+    """
+    return _differing(votes(), directions(rule), ("counting", "weighing"))
+
+
+def _differing(one: pd.Series, other: pd.Series, names: tuple[str, str]) -> pd.DataFrame:
+    found = pd.DataFrame({"statement": _statements(), names[0]: one, names[1]: other})
+    return found[found[names[0]] != found[names[1]]].rename_axis("claim_id").reset_index()
 
 
 NEARBY: dict[str, dict[str, float]] = {
     "animals count for nothing": {"animals": 0.0},
     "animals count twice as much": {"animals": 0.6},
-    "size counts half at 60 people": {"half_n": 60},
-    "size counts half at 5 people": {"half_n": 5},
-    "no comparator, baseline or saline counts half": {"no_comparator": 0.4},
-    "qualifications count in full": {"qualifies": 1.0},
-    "qualifications count for nothing": {"qualifies": 0.0},
-    "supported from 70 %": {"supported_from": 0.7},
-    "supported from 50 %": {"supported_from": 0.5},
+    "60 people are enough for a null result": {"enough_people": 60},
+    "300 people are needed for a null result": {"enough_people": 300},
+    "small null results speak in full": {"small_null": 1.0},
+    "a flat sentence bears less": {"room": 0.3},
+    "a flat sentence bears more": {"room": 0.6},
+    "a claim holds from 60 %": {"settled_from": 0.6},
+    "a claim holds from 80 %": {"settled_from": 0.8},
 }
 
 
 @cache
 def flips() -> pd.Series:
-    """How many of `NEARBY` move each claim's verdict, by ``claim_id``."""
-    counts = pd.Series(0, index=_first()["claim_id"], name="flips")
-    for settings in NEARBY.values():
-        counts[moved(make_weights(**settings))["claim_id"]] += 1
-    return counts
+    """How many of `NEARBY` move each claim's direction, by ``claim_id``."""
+    differs = [directions(make_rule(**settings)).ne(_first()) for settings in NEARBY.values()]
+    return pd.concat(differs, axis="columns").sum(axis="columns").rename("flips")
 
 
 def movers() -> pd.DataFrame:
@@ -120,39 +155,50 @@ def movers() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``claim_id``, ``statement``, ``verdict`` (by the course's rule) and ``settings`` (how many move it).
+        Columns ``claim_id``, ``statement``, ``direction`` (by the course's rule) and ``settings`` (how many move it).
     """
-    counted = _first()[["claim_id", "statement", "verdict"]].assign(settings=flips().to_numpy())
-    return counted[counted["settings"] > 0].sort_values("settings", ascending=False, kind="stable", ignore_index=True)
+    counted = pd.DataFrame({"statement": _statements(), "direction": _first(), "settings": flips()})
+    counted = counted[counted["settings"] > 0].sort_values("settings", ascending=False, kind="stable")
+    return counted.rename_axis("claim_id").reset_index()
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Verdicts by a rule of one's own, beside those by the course's.
+    """Directions by a rule of one's own, beside those by the course's and by counting votes.
 
     Parameters
     ----------
-    animals, half_n, no_comparator, qualifies, supported_from : float
-        The rule; see `make_weights`.
-    counts, course_counts : numpy.ndarray
-        Claims with each of `VERDICTS`, by this rule and by the course's.
-    moved_claims : pandas.DataFrame
-        Claims whose verdict differs, as `moved` gives them.
+    animals, enough_people, small_null, room, settled_from : float
+        The rule; see `make_rule`.
+    listed : str
+        Which claims are listed: one of `LISTS`.
+    counts, course_counts, vote_counts : numpy.ndarray
+        Claims with each of `DIRECTIONS`, by this rule, by the course's, and by counting votes.
+    moved_claims, parted_claims : pandas.DataFrame
+        As `moved` and `parted` give them.
     """
 
     animals: float
-    half_n: float
-    no_comparator: float
-    qualifies: float
-    supported_from: float
+    enough_people: float
+    small_null: float
+    room: float
+    settled_from: float
+    listed: str
     counts: NDArray[np.int64]
     course_counts: NDArray[np.int64]
+    vote_counts: NDArray[np.int64]
     moved_claims: pd.DataFrame
+    parted_claims: pd.DataFrame
 
     @property
     def moved(self) -> int:
-        """Claims whose verdict differs from that of the course's rule."""
+        """Claims whose direction differs from that of the course's rule."""
         return len(self.moved_claims)
+
+    @property
+    def parted(self) -> int:
+        """Claims on which counting votes says something else than this rule."""
+        return len(self.parted_claims)
 
     @property
     def total(self) -> int:
@@ -160,9 +206,9 @@ class Scene:
         return int(self.counts.sum())
 
     @property
-    def supported(self) -> int:
-        """Claims that this rule calls supported."""
-        return int(self.counts[VERDICTS.index("supported")])
+    def overstated(self) -> int:
+        """Claims that by this rule hold and are overstated."""
+        return int(self.counts[DIRECTIONS.index("holds, but overstated")])
 
     @property
     def commonest_moves(self) -> dict[str, int]:
@@ -171,56 +217,68 @@ class Scene:
         return {str(way): int(number) for way, number in ways.head(3).items()}
 
 
-def scene(animals: float, half_n: float, no_comparator: float, qualifies: float, supported_from: float) -> Scene:
-    """Apply a rule to the whole ledger; the parameters are those of `make_weights`."""
-    rule = {"animals": animals, "half_n": half_n, "no_comparator": no_comparator}
-    rule |= {"qualifies": qualifies, "supported_from": supported_from}
-    weights = make_weights(**rule)
-    counts, course_counts = _counted(verdicts(weights)), _counted(_first())
-    return Scene(**rule, counts=counts, course_counts=course_counts, moved_claims=moved(weights))
+def scene(
+    animals: float, enough_people: float, small_null: float, room: float, settled_from: float, listed: str
+) -> Scene:
+    """Apply a rule to the whole ledger; the parameters are those of `make_rule`, and which claims to list."""
+    values = {"animals": animals, "enough_people": enough_people, "small_null": small_null}
+    values |= {"room": room, "settled_from": settled_from}
+    after = directions(make_rule(**values))
+    return Scene(
+        **values,
+        listed=listed,
+        counts=_counted(after),
+        course_counts=_counted(_first()),
+        vote_counts=_counted(votes()),
+        moved_claims=_differing(_first(), after, ("before", "after")),
+        parted_claims=_differing(votes(), after, ("counting", "weighing")),
+    )
 
 
-def _counted(judged: pd.DataFrame) -> NDArray[np.int64]:
-    return judged["verdict"].value_counts().reindex(VERDICTS, fill_value=0).to_numpy()
+def _counted(judged: pd.Series) -> NDArray[np.int64]:
+    return judged.value_counts().reindex(DIRECTIONS, fill_value=0).to_numpy()
 
 
 # -- picture ---------------------------------------------------------------------------------------
 
 
 class RulePicture:
-    """Verdicts by your rule as bars, by the course's rule as outlines."""
+    """Directions by your rule as bars, by the course's rule as outlines, by counting votes as diamonds."""
 
-    label = "Number of claims with each verdict, by your rule and by the course's"
-    places = np.arange(len(VERDICTS))[::-1]
+    label = "Number of claims with each direction, by your rule, by the course's, and by counting votes"
+    places = np.arange(len(DIRECTIONS))[::-1]
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
-        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 170), ylim=(-0.6, len(VERDICTS) + 0.5))
+        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 175), ylim=(-0.6, len(DIRECTIONS) + 0.5))
         self.axes.set(xlabel="number of claims")
-        self.axes.set_yticks(self.places, VERDICTS)
-        empty = [0.0] * len(VERDICTS)
+        self.axes.set_yticks(self.places, DIRECTIONS)
+        empty = [0.0] * len(DIRECTIONS)
         edge: dict[str, Any] = {"edgecolor": COLOURS["black"], "linewidth": 1.2, "label": "outlined: the course's rule"}
         self.outlines = self.axes.barh(self.places, empty, 0.8, fill=False, **edge)
         self.bars = self.axes.barh(self.places, empty, 0.5, color=COLOURS["blue"], label="filled: your rule")
+        shape: dict[str, Any] = {"color": COLOURS["orange"], "markeredgecolor": COLOURS["black"], "markersize": 8}
+        (self.votes,) = self.axes.plot(empty, self.places, "D", label="diamond: counting votes", zorder=3, **shape)
         self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in self.places]
-        place: dict[str, Any] = {"loc": "center right", "bbox_to_anchor": (1, 0.23)}  # beside the shortest bars
-        self.axes.legend(handles=[self.bars, self.outlines], fontsize=9, frameon=False, **place)
+        place: dict[str, Any] = {"loc": "center right", "bbox_to_anchor": (1, 0.3)}  # beside the shortest bars
+        self.axes.legend(handles=[self.bars, self.outlines, self.votes], fontsize=9, frameon=False, **place)
         # In a row of its own, above all bars.
-        self.rule = self.axes.text(1.5, len(VERDICTS) + 0.4, "", va="top", fontsize=8.5)
-        moving([*self.outlines, *self.bars, *self.numbers, self.rule])
+        self.rule = self.axes.text(1.5, len(DIRECTIONS) + 0.4, "", va="top", fontsize=8.5)
+        moving([*self.outlines, *self.bars, self.votes, *self.numbers, self.rule])
 
     def move(self, scene: Scene) -> None:
-        """Show the counts by both rules, and the rule."""
+        """Show the counts by all three, and the rule."""
         rows = zip(self.outlines, self.bars, self.numbers, scene.course_counts, scene.counts, strict=True)
-        for outline, bar, number, course_count, count in rows:
+        for place, (outline, bar, number, course_count, count) in enumerate(rows):
             outline.set_width(course_count)
             bar.set_width(count)
             words = f"{count}" if count == course_count else f"{count} (course {course_count})"
-            number.set(text=words, x=max(count, course_count) + 1.5)
+            number.set(text=words, x=max(count, course_count, scene.vote_counts[place]) + 4)
+        self.votes.set_xdata(scene.vote_counts)
         self.rule.set_text(
-            f"mice and rats count {scene.animals:g}, size counts half at {scene.half_n:g} people,\n"
-            f"no or weak comparator {scene.no_comparator:g}, qualification {scene.qualifies:g}, "
-            f"supported from {scene.supported_from:g}"
+            f"animals and cells count {scene.animals:g}, a null result needs {scene.enough_people:g} people, "
+            f"smaller ones count {scene.small_null:g},\n"
+            f"a flat sentence bears {100 * scene.room:.0f} % qualification, a claim holds from {100 * scene.settled_from:.0f} %"
         )
 
 
@@ -228,53 +286,55 @@ class RulePicture:
 
 
 def read(scene: Scene) -> Reading:
-    """The rule, how many verdicts differ, which way, and the verdicts now; the claims that moved as a table."""
+    """The rule, how many directions differ, which way, and where counting parts; the listed claims as a table."""
     text = (
-        f"Mice and rats count {scene.animals:g}; size counts half at {scene.half_n:g} people; no or a weak comparator "
-        f"counts {scene.no_comparator:g}; {scene.qualifies:g} of a qualification's weight counts "
-        f"against it; a claim is "
-        f"supported from an agreement of {scene.supported_from:g}. By this rule {scene.moved} of "
-        f"{scene.total} verdicts "
+        f"Animals and cells count {scene.animals:g}; a null result needs {scene.enough_people:g} people to speak in full, "
+        f"and smaller ones count {scene.small_null:g}; a flat sentence bears {100 * scene.room:.0f} % qualification; a claim "
+        f"holds from {100 * scene.settled_from:.0f} % support. By this rule {scene.moved} of {scene.total} directions "
         f"{'differs' if scene.moved == 1 else 'differ'} from those of the course's rule."
     )
     if scene.moved:
         text += " The commonest moves: " + ", ".join(f"{way} ({n})" for way, n in scene.commonest_moves.items()) + "."
-    now = ", ".join(f"{verdict} {count}" for verdict, count in zip(VERDICTS, scene.counts, strict=True))
+    now = "; ".join(f"{direction}: {count}" for direction, count in zip(DIRECTIONS, scene.counts, strict=True))
+    text += f" Counting votes says something else on {scene.parted} claims. Now: {now}."
+    rows = scene.moved_claims if scene.listed == MOVED else scene.parted_claims
     columns = {"claim_id": "claim", "statement": "what the article says"}
-    return Reading(f"{text} Now: {now}.", table=scene.moved_claims.rename(columns=columns) if scene.moved else None)
+    return Reading(text, table=rows.rename(columns=columns) if len(rows) else None)
 
 
 # -- explorer --------------------------------------------------------------------------------------
 
 
 def explore_evidence_rule(**first: Any) -> Explorer:
-    """The verdicts by a rule of your own.
+    """The directions by a rule of your own, beside counting votes.
 
     Parameters
     ----------
     **first
-        First values: ``animals``, ``half_n``, ``no_comparator``, ``qualifies``, ``supported_from``; see `make_weights`.
+        First values: ``animals``, ``enough_people``, ``small_null``, ``room``, ``settled_from`` (see `make_rule`), and
+        ``listed``, one of `LISTS`.
 
     Returns
     -------
     Explorer
-        Its ``scene`` is a `Scene`; its ``table`` holds the claims that moved.
+        Its ``scene`` is a `Scene`; its ``table`` holds the claims that moved, or those on which counting parts.
     """
+    share: dict[str, Any] = {"min": 0, "max": 1, "step": 0.05}
     controls = {
-        "animals": Slider("Mice and rats count", SPECIES["mouse"], min=0, max=1, step=0.05),
-        "half_n": Slider("Size counts half at", DEFAULT.half_n, min=0, max=200, step=5, unit="people"),
-        "no_comparator": Slider("No or weak comparator counts", COMPARATOR["none"], min=0, max=1, step=0.05),
-        "qualifies": Slider("A qualification counts against", DEFAULT.qualifies, min=0, max=1, step=0.05),
-        "supported_from": Slider(
-            "Supported from an agreement of", DEFAULT.supported_from, min=0.4, max=0.95, step=0.05
+        "animals": Slider("Animals and cells count", DEFAULT.animals, **share),
+        "enough_people": Slider(
+            "A null result needs", DEFAULT.enough_people, min=0, max=400, step=4, unit="people"
         ),
+        "small_null": Slider("Smaller ones count", DEFAULT.small_null, **share),
+        "room": Slider("A flat sentence bears", DEFAULT.room["flat"], **share),
+        "settled_from": Slider("A claim holds from", DEFAULT.settled_from, min=0.5, max=0.95, step=0.05),
+        "listed": choice("List", LISTS),
     }
     about = About(
-        kind="A rule, computed anew from the ledger at every move. No setting of it is the right one. Comparator and "
-        "number are weighed only in people: an experiment in mice counts the same against saline as against a drug.",
-        equation="weight = species x design, in people also x comparator x n / (n + half);  "
-        "agreement = S / (S + C + q Q)",
+        kind="A rule, computed anew from the ledger at every move. No setting of it is the right one.",
+        equation="weight = design x size x directness, in people also x comparator;  holds if S / (S + C) is large "
+        "enough;  overstated if Q / (S + Q) is more than the wording bears",
         sources=tables.cite(articles()),
-        leaves_out="How well a study was done, and what was never published.",
+        leaves_out="How certain a direction is, and what was never published.",
     )
     return Explorer("evidence_rule", controls, scene, RulePicture(), read, about, first=first)

@@ -1,0 +1,154 @@
+"""How certain a direction is: each domain by hand, and claims whose grade can be argued."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers import tables
+from helpers.claims import certainty
+from helpers.claims.appraisal import course_verdicts
+from helpers.claims.direction import sums
+from helpers.claims.studies import directness, weigh
+
+TRIAL = {
+    "claim_id": "X-01",
+    "relation": "supports",
+    "study_id": "one",
+    "kind": "effect",
+    "wording": "flat",
+    "claim_population": "depression",
+    "species": "human",
+    "population": "depression",
+    "n": 500,
+    "design": "RCT",
+    "comparator": "midazolam",
+    "value": 0.4,
+    "unit": "d",
+    "interval": None,
+    "null_result": False,
+    "pooled_in": None,
+    "topic": "efficacy_depression",
+    "blinding": "double",
+    "blinding_checked": True,
+    "attrition_percent": None,
+    "seller_ran_it": False,
+    "speaks": True,
+}
+OTHER = {"study_id": "two"}
+
+
+def judged(*others: dict[str, object], direction: str = "holds as stated") -> pd.Series:
+    """Certainty of one claim whose evidence is made by hand: each row is `TRIAL` with other values."""
+    rows = pd.DataFrame([TRIAL | other for other in others]).astype({"n": "Int64"})
+    rows = rows.assign(weight=weigh(rows), directness=directness(rows))
+    claims = rows[["claim_id", "kind", "wording"]].head(1)
+    found = sums(rows, claims)
+    return certainty.judge(rows, found, pd.Series([direction], index=found.index)).iloc[0]
+
+
+def test_a_good_trial_is_certain() -> None:
+    found = judged({})
+    assert found["certainty"] == "high"
+    assert found["start"] == "Controlled studies decide."
+    assert not found[certainty.DOMAINS].any()
+
+
+@pytest.mark.parametrize(
+    ("change", "domain", "steps", "words"),
+    [
+        ({"blinding_checked": None}, "risk of bias", 1, "nobody checked"),
+        ({"blinding_checked": None, "null_result": True}, "risk of bias", 0, "nothing was seen"),
+        ({"blinding_checked": None, "topic": "side_effects"}, "risk of bias", 0, "nothing was seen"),
+        ({"blinding_checked": None, "attrition_percent": 30.0}, "risk of bias", 2, "lost many people"),
+        ({"design": "open-label RCT"}, "risk of bias", 1, "is open"),
+        ({"kind": "mechanism", "blinding_checked": None}, "risk of bias", 0, "not weighed"),
+        ({"species": "mouse", "population": "mice"}, "indirectness", 2, "100 % of it comes from animals or cells"),
+        ({"species": "mouse", "population": "mice", "kind": "mechanism"}, "indirectness", 1, "animals or cells"),
+        ({"population": "healthy men"}, "indirectness", 2, "other people"),
+        ({"n": 399}, "imprecision", 1, "399 people"),
+        ({"n": 99}, "imprecision", 2, "99 people"),
+        ({"n": 99, "kind": "mechanism"}, "imprecision", 1, "99 people"),
+        ({"n": 399, "kind": "mechanism"}, "imprecision", 0, "399 people"),
+        ({"n": None}, "imprecision", 2, "not seen"),
+        ({"n": 10, "kind": "fact"}, "imprecision", 0, "not weighed"),
+        ({"seller_ran_it": True}, "publication bias", 1, "only those who sell it"),
+        ({"seller_ran_it": True, "topic": "side_effects"}, "publication bias", 0, "not only"),
+    ],
+)
+def test_each_domain_takes_its_steps_and_says_why(
+    change: dict[str, object], domain: str, steps: int, words: str
+) -> None:
+    found = judged(change)
+    assert found[domain] == steps
+    assert words in found[f"{domain}: why"]
+    assert found["certainty"] == certainty.LEVELS[max(0, 3 - steps)] or change.get("n", 0) is None or "kind" in change
+
+
+@pytest.mark.parametrize(("against", "steps"), [(40, 0), (200, 1), (500, 2)])
+def test_results_that_point_the_other_way_cost_certainty(against: int, steps: int) -> None:
+    rows = [{"study_id": f"s{number}"} for number in range(8 if steps == 0 else 2 if steps == 1 else 1)]
+    found = judged(*rows, OTHER | {"relation": "contradicts", "n": against})
+    assert found["inconsistency"] == steps
+
+
+def test_where_it_begins() -> None:
+    assert judged({"design": "open label"})["start"] == "Studies without a control decide."
+    record = {"kind": "fact", "species": "none", "design": "record"}
+    assert judged(record)[["certainty", "start"]].tolist() == ["high", "A record settles it."]
+    press = record | {"design": "press report"}
+    assert judged(press)[["certainty", "start"]].tolist() == ["moderate", "The press tells it, no record was seen."]
+    company = record | {"design": "company statement"}
+    assert judged(company)["certainty"] == "very low"
+    assert judged(record | {"kind": "norm", "design": "regulatory"})["certainty"] == "moderate"
+    beside = {"relation": "qualifies"}
+    assert judged(beside, direction="not supported")["start"] == "Nothing speaks to its core."
+
+
+def test_what_raises_it() -> None:
+    weak = {"n": 300}
+    assert judged(weak)["certainty"] == "moderate"
+    assert judged(weak | {"value": 0.9})["certainty"] == "high"
+    assert judged(weak | {"value": 2.5, "unit": "odds ratio"})["certainty"] == "high"
+    assert judged(weak | {"comparator": "dose"})["raised: why"] == "the effect grows with the dose"
+    assert judged(weak | {"wording": "hedged"})["certainty"] == "high"
+    assert judged(weak | {"value": 0.9, "blinding_checked": None})["raised"] == 0  # belief may be what is large
+
+
+def test_people_of_a_study_are_counted_once_and_in_controlled_studies() -> None:
+    assert judged({"n": 60}, {"n": 50})["imprecision: why"] == "60 people"
+    assert judged({"n": 60}, OTHER | {"n": 50})["imprecision: why"] == "110 people"
+    assert judged({"n": 60}, OTHER | {"n": 5000, "design": "open label"})["imprecision: why"] == "60 people"
+
+
+def test_contradiction_decides_what_is_contradicted() -> None:
+    rows = [{"n": 30}, OTHER | {"relation": "contradicts", "n": 5000}]
+    assert judged(*rows, direction="contradicted")["imprecision: why"] == "5000 people"
+
+
+def test_every_claim_has_a_level_and_what_was_not_examined_the_lowest() -> None:
+    found = course_verdicts()
+    assert set(found["certainty"]) == set(certainty.LEVELS)
+    assert set(found.loc[found["direction"] == "not examined here", "certainty"]) == {"very low"}
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "level"),
+    [
+        ("N-41", "high"),  # the label asks for an antidepressant, which is on prescription
+        ("C-66", "high"),  # nausea, by trials of a thousand people
+        ("C-71", "low"),  # against depression: few asked what people believed, and trials disagree
+        ("C-72", "very low"),  # anxiety: thirty people
+        ("N-12", "moderate"),  # the press names who led the study
+    ],
+)
+def test_known_claims_are_as_certain_as_can_be_argued(claim_id: str, level: str) -> None:
+    assert course_verdicts().set_index("claim_id").loc[claim_id, "certainty"] == level
+
+
+def test_a_domain_of_every_claim_has_a_reason() -> None:
+    from helpers.claims.appraisal import certainty_of
+
+    for claim_id in tables.load("claims")["claim_id"][::25]:
+        found = certainty_of(claim_id)
+        assert all(found[f"{domain}: why"] for domain in certainty.DOMAINS)

@@ -18,9 +18,9 @@ def test_a_link_by_hand() -> None:
     found = tables.load("findings").set_index("finding_id")
     assert set(tables.load("chain_evidence").query("link_id == 'network'")["relation"]) == {"qualifies"}
     assert set(found.loc[["F-071", "F-205"], "source_id"]) == {"agnorelli_2025"}
-    one_source = 0.4 * 0.8 * 11 / 31  # uncontrolled, no comparator, eleven people; a source speaks once
+    one_study = 0.4 * 11 / 31 * 0.5  # uncontrolled, eleven people, healthy ones for patients; a study speaks once
     trial = 100 / 120
-    assert chain.strengths(experiment="network")["network"] == pytest.approx(trial / (trial + 0.5 * one_source + 0.5))
+    assert chain.strengths(experiment="network")["network"] == pytest.approx(trial / (trial + 0.5 * one_study + 0.5))
 
 
 @settings(max_examples=20)
@@ -172,10 +172,10 @@ def test_the_reading_says_links_chain_and_trial() -> None:
 
 
 def test_known_numbers_are_said() -> None:
-    """As counted before the scene was there: strengths, the weakest link, and what a trial on it gives."""
-    told = "NMDA receptor 0.58, NMDA receptor → glutamate 0.56, glutamate → BDNF and mTOR 0.60"
-    assert_says(explorers.chain(), told, "synapses → networks 0.00", "ketamine → mood 0.62", "has 0.00")
+    """Strengths, the weakest link, and what a trial on it gives."""
+    told = "NMDA receptor 0.51, NMDA receptor → glutamate 0.69, glutamate → BDNF and mTOR 0.60"
+    assert_says(explorers.chain(), told, "synapses → networks 0.00", "ketamine → mood 0.76", "has 0.00")
     trial = explorers.chain(experiment="network")
     assert_says(
-        trial, "synapses → networks 0.60", "goes from 0.00 to 0.23", "most is on “new synapses change networks”"
+        trial, "synapses → networks 0.61", "goes from 0.00 to 0.27", "most is on “new synapses change networks”"
     )

@@ -27,11 +27,11 @@ def test_a_round_has_a_dozen_different_claims_and_four_are_sound(number: int) ->
     assert items == error_hunt.items_of(number)
 
 
-def test_what_is_called_sound_is_supported_and_in_no_trap() -> None:
-    verdict = verdicts().set_index("claim_id")["verdict"]
+def test_what_is_called_sound_holds_and_in_no_trap() -> None:
+    direction = verdicts().set_index("claim_id")["direction"]
     traps = tables.load("traps")
     for item in error_hunt.sound_items():
-        assert verdict[item.item_id] == "supported"
+        assert direction[item.item_id] == "holds as stated"
         assert item.item_id not in set(traps["claim_id"]) | set(traps["other_claim_id"])
 
 
@@ -54,7 +54,7 @@ def test_points_are_whole_half_or_none(number: int, data: st.DataObject) -> None
 
 def test_a_sound_claim_called_wrong_gets_nothing_and_a_trap_called_sound_neither() -> None:
     sound, trap = error_hunt.sound_items()[0], error_hunt.pool()[0]
-    assert trap.verdict == "contradicted"
+    assert trap.direction == "contradicted"
     assert error_hunt.points(sound, "too strong") == error_hunt.points(trap, error_hunt.SOUND) == 0
     assert error_hunt.points(trap, trap.mark) == 1
 
@@ -79,7 +79,7 @@ def test_the_challenge_can_be_met() -> None:
     assert not challenge.reached
     assert "The goal is a mark on each of the twelve claims; now it is 0 claims." in challenge.feedback
     challenge.explorer.set(**{f"claim_{place}": "too strong" for place in range(1, 13)})
-    assert "The goal is nine points or more; now it is 5.5 points." in challenge.feedback
+    assert "The goal is nine points or more; now it is 6 points." in challenge.feedback
     marks = {f"claim_{place}": item.mark for place, item in enumerate(error_hunt.items_of(2), 1)}
     challenge.explorer.set(**marks)
     assert challenge.reached
@@ -97,15 +97,15 @@ def test_what_most_traps_come_to_is_counted() -> None:
     kinds = tables.load("trap_kinds").set_index("kind")["mark"]
     counts = tables.load("traps")["kind"].map(kinds).value_counts()
     assert counts.to_dict() == {
-        "something left out": 16,
-        "too strong": 14,
+        "something left out": 19,
+        "too strong": 16,
         "plainly wrong": 8,
-        "evidence of another kind": 8,
+        "evidence of another kind": 9,
         "look at the source": 4,
     }
     asked = exercises.judging.question("commonest_trap")
     assert "most of them" not in asked["prompt"]
-    assert "Sixteen of fifty" in asked["solution"]
+    assert "Nineteen of fifty-six" in asked["solution"]
 
 
 # -- scene and picture -----------------------------------------------------------------------------
@@ -131,8 +131,8 @@ def test_each_list_is_named_by_the_first_words_of_its_claim() -> None:
             assert rest.removesuffix(" …") in item.statement
             assert len(rest) <= 44
             assert item.first_words == rest
-    assert explorer.reset().controls["claim_1"].description == "1 Every participant was given ketamine into …"
-    assert explorers.find_the_errors(number=3).controls["claim_1"].description.startswith("1 After the first month")
+    assert explorer.reset().controls["claim_1"].description == "1 The doses given for mental health are …"
+    assert explorers.find_the_errors(number=3).controls["claim_1"].description != explorer.controls["claim_1"].description
 
 
 def test_the_picture_names_every_claim_and_sets_its_mark_where_they_cross() -> None:
@@ -195,9 +195,9 @@ def test_the_reading_counts_marks_and_points_and_the_table_tells_what_was_marked
 
 
 def test_known_marks_are_worth_what_they_should_be() -> None:
-    """The first claim of the first round, which leaves out that there was no control group."""
+    """The first claim of the first round, in which the clinic's page contradicts itself."""
     item = error_hunt.items_of(1)[0]
-    assert item.statement == "N-26: Every participant was given ketamine into a vein"
-    assert item.article == "news article"
+    assert item.statement.startswith("C-75: The doses given for mental health are below")
+    assert item.article == "clinic page"
     assert explorers.find_the_errors(claim_1=item.mark).scene.points == 1
     assert explorers.find_the_errors(claim_1="look at the source").scene.points == 0.5

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from nbconvert.filters import markdown2html_mistune
+from statsmodels.stats.inter_rater import cohens_kappa
 
 from helpers import explorers
 from helpers.claims import export
 from helpers.claims.appraisal import findings_for, verdicts
+from helpers.claims.rule import votes
 from helpers.interactive import COLOURS
 from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 GOOD = {
     "claim_id": "C-75",
-    "verdict": "contradicted",
+    "direction": "contradicted",
+    "certainty": "high",
     "sure_percent": 80,
     "because": "The peak lies in the window (F-104).",
     "would_change": "A trial without dissociation.",
@@ -32,7 +36,8 @@ def judgement(**other: object) -> export.Judgement:
     ("bad", "words"),
     [
         ({"claim_id": "C-999"}, "no claim 'C-999'"),
-        ({"verdict": "true"}, "no verdict 'true'"),
+        ({"direction": "true"}, "no direction 'true'"),
+        ({"certainty": "sure"}, "no certainty 'sure'"),
         ({"sure_percent": 120}, "0 to 100"),
         ({"because": " "}, "needs a reason"),
         ({"would_change": ""}, "change your mind"),
@@ -43,9 +48,32 @@ def test_what_can_not_be_meant_says_why(bad: dict[str, object], words: str) -> N
         judgement(**bad)
 
 
-def test_the_page_holds_both_verdicts() -> None:
-    page = export.markdown_of([judgement()])
-    assert "I say: **contradicted** (80 % sure). The course's rule says: contradicted." in page
+def test_the_page_holds_both_judgements() -> None:
+    page = export.markdown_of([judgement(certainty="low")])
+    assert "I say: **contradicted**, certainty low (80 % sure). The course says: contradicted, certainty high." in page
+
+
+def test_agreement_is_told_for_each_pair() -> None:
+    """As an independent implementation has it, over the claims that both have judged."""
+    ids = ["C-75", "C-71", "C-73", "C-12", "N-41", "C-32"]
+    said = ["contradicted", "unsettled", "not supported", "holds as stated", "contradicted", "holds as stated"]
+    mine = [judgement(claim_id=claim, direction=direction) for claim, direction in zip(ids, said, strict=True)]
+    partners = [judgement(claim_id=claim, direction=JUDGED.loc[claim, "direction"]) for claim in ids[:4]]
+    found = export.agreement(mine, [*partners, judgement(claim_id="G-96", direction="not examined here")])
+    place = export.FOR_AND_AGAINST.index
+    for pair, claims in {"you and course": ids, "you and partner": ids[:4]}.items():
+        table = np.zeros((5, 5))
+        for claim in claims:
+            table[place(said[ids.index(claim)]), place(JUDGED.loc[claim, "direction"])] += 1
+        assert found[pair] == pytest.approx(cohens_kappa(table, wt="fc").kappa)
+    assert found["partner and course"] == 1
+    assert np.isnan(export.agreement(mine)["you and partner"])
+
+
+def test_the_table_holds_what_others_say() -> None:
+    row = export.table_of([judgement(claim_id="C-41", direction="unsettled")]).iloc[0]
+    said = [row["course_says"], row["course_certainty"], row["counting_says"]]
+    assert said == [*JUDGED.loc["C-41", ["direction", "certainty"]], votes()["C-41"]]
 
 
 def test_markup_in_a_reason_stays_text() -> None:
@@ -60,7 +88,7 @@ def test_saving_writes_page_and_table_and_overwrites_nothing(tmp_path: Path) -> 
     assert "Größer" in page.read_text(encoding="utf-8")
     table = pd.read_csv(rows)
     assert table.loc[0, "because"] == "Größer, “quoted”, 5 µM"
-    assert table.loc[0, "rule_says"] == "contradicted"
+    assert table.loc[0, "course_says"] == "contradicted"
     with pytest.raises(FileExistsError, match="exists already"):
         export.save([judgement()], tmp_path / "mine ä")
 
@@ -128,12 +156,11 @@ RELATIONS = ["supports", "qualifies", "contradicts"]
 
 
 def summed(claim: str) -> list[float]:
-    """Weights for and against a claim, each source once, added up by hand."""
-    heaviest: dict[tuple[str, str], float] = {}
+    """Weights for and against a claim, each study once, added up by hand."""
+    sums = dict.fromkeys(RELATIONS, 0.0)
     for row in findings_for(claim).itertuples():
-        key = (row.relation, row.source_id)
-        heaviest[key] = max(heaviest.get(key, 0.0), row.weight)
-    return [sum(weight for (relation, _), weight in heaviest.items() if relation == name) for name in RELATIONS]
+        sums[row.relation] += row.weight if row.speaks else 0.0
+    return list(sums.values())
 
 
 def test_bars_and_numbers_show_what_weighs() -> None:
@@ -148,18 +175,22 @@ def test_bars_and_numbers_show_what_weighs() -> None:
         assert max(sums) + 0.5 < picture.axes.get_xlim()[1]
 
 
-def test_both_verdicts_stand_below_the_bars() -> None:
+def test_what_the_three_say_stands_below_the_bars() -> None:
     for explorer in settings_of("my_appraisal"):
         at = explorer.values
-        rule_says = JUDGED.loc[at["claim"], "verdict"]
-        wanted = f"you: {at['verdict']}, {at['sure']:g} % sure · the rule: {rule_says}"
+        course = JUDGED.loc[at["claim"]]
+        wanted = (
+            f"you: {at['direction']}, certainty {at['certainty']} ({at['sure']:g} % sure)\n"
+            f"the course: {course['direction']}, certainty {course['certainty']}\n"
+            f"counting votes: {votes()[at['claim']]}"
+        )
         assert_drawn(explorer.picture.words, wanted)
         assert explorer.picture.words.get_position()[1] < -0.5
 
 
 def test_axes_and_colours_say_what_is_meant() -> None:
     picture = export.AppraisalPicture()
-    assert_axes(picture.axes, xlim=(0, 6), xlabel="summed weight (each source once, at most 1)", yticks=[2, 1, 0])
+    assert_axes(picture.axes, xlim=(0, 7.5), xlabel="summed weight (each study once, at most 1)", yticks=[2, 1, 0])
     assert [label.get_text() for label in picture.axes.get_yticklabels()] == RELATIONS
     assert [bar.get_y() + bar.get_height() / 2 for bar in picture.bars] == pytest.approx([2, 1, 0])
     for bar, colour, hatch in zip(picture.bars, ("blue", "orange", "red"), ("", "//", "xx"), strict=True):
@@ -167,7 +198,7 @@ def test_axes_and_colours_say_what_is_meant() -> None:
         assert (bar.get_hatch() or "") == hatch
 
 
-def test_the_reading_says_the_claim_what_weighs_and_both_verdicts() -> None:
+def test_the_reading_says_the_claim_what_weighs_and_what_the_three_say() -> None:
     for explorer in settings_of("my_appraisal"):
         at = explorer.values
         found, row = findings_for(at["claim"]), JUDGED.loc[at["claim"]]
@@ -177,9 +208,10 @@ def test_the_reading_says_the_claim_what_weighs_and_both_verdicts() -> None:
             said += [f"{name} {weight:.2f}" for name, weight in zip(RELATIONS, summed(at["claim"]), strict=True)]
         else:
             said += ["No finding."]
-        said += [f"You say: {at['verdict']}, {at['sure']:g} % sure."]
-        same = at["verdict"] == row["verdict"]
-        assert_says(explorer, *said, "The rule agrees." if same else f"The rule says: {row['verdict']}.")
+        said += [f"You say: {at['direction']}, certainty {at['certainty']}, {at['sure']:g} % sure."]
+        same = at["direction"] == row["direction"]
+        course = "The course says the same" if same else f"The course says: {row['direction']}"
+        assert_says(explorer, *said, f"{course}, certainty {row['certainty']}.", f"says: {votes()[at['claim']]}.")
         table = explorer.table
         assert (table is None) == found.empty
         if table is not None:
@@ -190,12 +222,11 @@ def test_the_reading_says_the_claim_what_weighs_and_both_verdicts() -> None:
 
 
 def test_a_claim_without_a_finding_says_so() -> None:
-    explorer = explorers.my_appraisal(claim="G-96", verdict="untested")
-    assert_says(explorer, "No finding. You say: untested, 60 % sure. The rule agrees.")
+    explorer = explorers.my_appraisal(claim="G-96", direction="not examined here")
+    assert_says(explorer, "No finding. You say: not examined here, certainty low, 60 % sure. The course says the same")
     assert explorer.table is None
 
 
 def test_known_numbers_are_said() -> None:
-    """As counted before the scene was there."""
-    told = "5 findings with these weights: supports 0.00, qualifies 1.03, contradicts 0.38."
-    assert_says(explorers.my_appraisal(), told, "You say: mixed, 60 % sure.", "The rule says: contradicted.")
+    """The clinic's page on the dose: a label and trials stand against it."""
+    assert_says(explorers.my_appraisal(), "6 findings with these weights: supports 0.00,", "says: contradicted,")

@@ -128,7 +128,7 @@ def test_the_reading_counts_what_is_shown() -> None:
             by_article = [f"{name} {(fitting['source_id'] == key).sum()}" for key, name in ledger.articles().items()]
             by_level = [f"{level} {(fitting['level'] == level).sum()}" for level in ledger.LEVELS]
             hedged = (fitting["wording"] == "hedged").sum()
-            rest = [f"some): {hedged}.", f"flatly: {len(fitting) - hedged}."]
+            rest = [f"some): {hedged}.", f"more strongly: {len(fitting) - hedged}."]
             assert_says(explorer, f"{len(fitting)} of 243 claims.", *by_article, "By level", *by_level, *rest)
         table = explorer.table
         assert table is not None
@@ -141,4 +141,4 @@ def test_known_numbers_are_said() -> None:
     """The clinic page on molecules, and the whole ledger, as counted in the file."""
     explorer = explorers.claims(level="molecular", source="clinic_isha")
     assert explorer.reading.startswith("25 of 243 claims. By article: news article 0, clinic page 25, guest post 0.")
-    assert_says(explorers.claims(), "news article 47, clinic page 81, guest post 115", "some): 49.", "flatly: 194.")
+    assert_says(explorers.claims(), "news article 47, clinic page 81, guest post 115", "some): 48.", "more strongly: 195.")

@@ -147,6 +147,32 @@ def matrix(rule: Rule = DEFAULT) -> pd.DataFrame:
     return cells.assign(voices=voices, agree=alike.where(voices > 1, ""))
 
 
+def article_map(source_id: str, rule: Rule = DEFAULT) -> pd.DataFrame:
+    """An article from its first claim to its last: where each stands, what it says in our words, and how it fares.
+
+    Parameters
+    ----------
+    source_id : str
+        Key of the table ``articles``, which has title, publisher and public address.
+    rule : Rule, optional
+        Parameters of the weighing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``where`` (section and paragraph), ``claim_id``, ``statement``, ``direction`` and ``certainty``.
+
+    Raises
+    ------
+    UnknownError
+        If there is no such article.
+    """
+    tables.row("articles", source_id)
+    found = verdicts(rule).query("source_id == @source_id").rename(columns={"locator": "where"})
+    columns = ["where", "claim_id", "statement", "direction", "certainty"]
+    return found.sort_values("claim_id", kind="stable", key=_numbers)[columns].reset_index(drop=True)
+
+
 # -- one claim -------------------------------------------------------------------------------------
 
 
@@ -277,6 +303,10 @@ def _reason(claim_id: str) -> str:
 
 def _an(kind: str) -> str:
     return f"an {kind}" if kind == "effect" else f"a {kind}"
+
+
+def _numbers(ids: pd.Series) -> pd.Series:
+    return ids.str.split("-").str[1].astype(int)
 
 
 def _tally(found: pd.Series) -> str:

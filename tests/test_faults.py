@@ -105,7 +105,9 @@ def test_tables_load_from_a_folder_that_nobody_may_write(elsewhere: Path, monkey
 
 # -- files that learners write ---------------------------------------------------------------------
 
-MINE = export.Judgement("C-75", "mixed", 60, "Two findings, one of them without a comparator.", "A larger trial.")
+MINE = export.Judgement(
+    "C-75", "unsettled", "low", 60, "Two findings, one of them without a comparator.", "A larger trial."
+)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What people ask of the ledger: directions and certainty of all claims, one claim's profile, and what would flip it."""
+"""What people ask of the ledger: directions and certainty, one claim's profile, and what would flip it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from helpers import tables
 from helpers.claims import appraisal
 from helpers.claims.certainty import DOMAINS, LEVELS
-from helpers.claims.direction import DIRECTIONS
+from helpers.claims.direction import DIRECTIONS, point
 from helpers.claims.studies import DEFAULT
 
 JUDGED = appraisal.course_verdicts().set_index("claim_id")
@@ -100,16 +100,16 @@ def test_the_flip_is_the_smallest_that_changes_the_direction(claim_id: str) -> N
     _, _, sums = appraisal._one(claim_id, DEFAULT)
     before = JUDGED.loc[claim_id, "direction"]
     smaller = [people for people in appraisal.NEW_PEOPLE if found is None or people < found[1]]
-    if not JUDGED.loc[claim_id, "kind"] in ("effect", "mechanism"):
+    if JUDGED.loc[claim_id, "kind"] not in ("effect", "mechanism"):
         smaller = []
     for people in smaller:
         for relation in appraisal.ORDER:
             new = appraisal._with_new(sums, relation, people, DEFAULT)
-            assert appraisal.point(new).item() == before
+            assert point(new).item() == before
     if found is not None:
         relation, people, after = found
         new = appraisal._with_new(sums, relation, people, DEFAULT)
-        assert appraisal.point(new).item() == after != before
+        assert point(new).item() == after != before
         assert f"“{after}”" in appraisal.why(claim_id)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import pytest
 
 from helpers import tables
 from helpers.claims import certainty
-from helpers.claims.appraisal import course_verdicts
+from helpers.claims.appraisal import certainty_of, course_verdicts
 from helpers.claims.direction import sums
 from helpers.claims.studies import directness, weigh
 
@@ -38,9 +40,9 @@ TRIAL = {
 OTHER = {"study_id": "two"}
 
 
-def judged(*others: dict[str, object], direction: str = "holds as stated") -> pd.Series:
+def judged(*others: Mapping[str, object], direction: str = "holds as stated") -> pd.Series:
     """Certainty of one claim whose evidence is made by hand: each row is `TRIAL` with other values."""
-    rows = pd.DataFrame([TRIAL | other for other in others]).astype({"n": "Int64"})
+    rows = pd.DataFrame([TRIAL | dict(other) for other in others]).astype({"n": "Int64"})
     rows = rows.assign(weight=weigh(rows), directness=directness(rows))
     claims = rows[["claim_id", "kind", "wording"]].head(1)
     found = sums(rows, claims)
@@ -122,7 +124,7 @@ def test_people_of_a_study_are_counted_once_and_in_controlled_studies() -> None:
 
 
 def test_contradiction_decides_what_is_contradicted() -> None:
-    rows = [{"n": 30}, OTHER | {"relation": "contradicts", "n": 5000}]
+    rows: list[dict[str, object]] = [{"n": 30}, OTHER | {"relation": "contradicts", "n": 5000}]
     assert judged(*rows, direction="contradicted")["imprecision: why"] == "5000 people"
 
 
@@ -147,8 +149,6 @@ def test_known_claims_are_as_certain_as_can_be_argued(claim_id: str, level: str)
 
 
 def test_a_domain_of_every_claim_has_a_reason() -> None:
-    from helpers.claims.appraisal import certainty_of
-
     for claim_id in tables.load("claims")["claim_id"][::25]:
         found = certainty_of(claim_id)
         assert all(found[f"{domain}: why"] for domain in certainty.DOMAINS)

@@ -95,7 +95,7 @@ def test_more_qualification_never_makes_a_direction_better(
 
 
 def test_the_reason_for_too_strong_is_told() -> None:
-    cases = [{"qualifies": 1.8}, {"direct": 0.2}, {"people": 60}, {}]
+    cases: list[dict[str, object]] = [{"qualifies": 1.8}, {"direct": 0.2}, {"people": 60}, {}]
     found = direction.too_strong(pd.DataFrame([SUMS | case for case in cases]))
     assert found.tolist() == [*direction.TOO_STRONG, ""]
 

@@ -132,7 +132,9 @@ def test_each_list_is_named_by_the_first_words_of_its_claim() -> None:
             assert len(rest) <= 44
             assert item.first_words == rest
     assert explorer.reset().controls["claim_1"].description == "1 The doses given for mental health are …"
-    assert explorers.find_the_errors(number=3).controls["claim_1"].description != explorer.controls["claim_1"].description
+    assert (
+        explorers.find_the_errors(number=3).controls["claim_1"].description != explorer.controls["claim_1"].description
+    )
 
 
 def test_the_picture_names_every_claim_and_sets_its_mark_where_they_cross() -> None:

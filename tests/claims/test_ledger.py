@@ -141,4 +141,6 @@ def test_known_numbers_are_said() -> None:
     """The clinic page on molecules, and the whole ledger, as counted in the file."""
     explorer = explorers.claims(level="molecular", source="clinic_isha")
     assert explorer.reading.startswith("25 of 243 claims. By article: news article 0, clinic page 25, guest post 0.")
-    assert_says(explorers.claims(), "news article 47, clinic page 81, guest post 115", "some): 48.", "more strongly: 195.")
+    assert_says(
+        explorers.claims(), "news article 47, clinic page 81, guest post 115", "some): 48.", "more strongly: 195."
+    )

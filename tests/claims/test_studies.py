@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -33,9 +34,9 @@ TRIAL = {
 }
 
 
-def rows(*others: dict[str, object]) -> pd.DataFrame:
+def rows(*others: Mapping[str, object]) -> pd.DataFrame:
     """Evidence of one claim, made by hand: each row is `TRIAL` with other values."""
-    return pd.DataFrame([TRIAL | other for other in others]).astype({"n": "Int64"})
+    return pd.DataFrame([TRIAL | dict(other) for other in others]).astype({"n": "Int64"})
 
 
 def weight_of(**other: object) -> float:

@@ -191,14 +191,14 @@ def certainty_of(claim_id: str, rule: Rule = DEFAULT) -> pd.Series:
 def flip(claim_id: str, rule: Rule = DEFAULT) -> tuple[str, int, str] | None:
     """The smallest new result that would change the direction of a claim.
 
-    A single new study is put in: of an effect or mechanism a trial in people against a comparator that can be felt, of 20
-    to 1000 people; else a record.
+    A single new study is put in: of an effect or mechanism a trial in people against a comparator that can be felt, of
+    20 to 1000 people; else a record.
 
     Returns
     -------
     tuple of str, int and str, or None
-        What it finds (one of the relations), how many people it needs (0 for a record), and the direction then; None if no
-        single study of these changes it.
+        What it finds (one of the relations), how many people it needs (0 for a record), and the direction then; None
+        if no single study of these changes it.
     """
     _, _, found = _one(claim_id, rule)
     studied = found["kind"].isin(["effect", "mechanism"]).item()
@@ -272,7 +272,10 @@ def _judged(rows: pd.DataFrame, found: pd.DataFrame, direction: str, rule: Rule)
     lines.append(f"Certainty: {sure['certainty']}. {sure['start']}")
     lines += [f"  {domain}: {TAKEN[sure[domain]]} ({sure[f'{domain}: why']})" for domain in DOMAINS]
     lines += [f"  raised by one step: {sure[f'{RAISED}: why']}"] if sure[RAISED] else []
-    return [*lines, "Weights, each study once: " + ", ".join(f"{word} {found[word].item():.2f}" for word in RELATIONS) + "."]
+    return [
+        *lines,
+        "Weights, each study once: " + ", ".join(f"{word} {found[word].item():.2f}" for word in RELATIONS) + ".",
+    ]
 
 
 def _studies(rows: pd.DataFrame) -> list[str]:

@@ -2,26 +2,29 @@
 
 The rule
 --------
-Certainty begins at **high** where most of the weight that decides comes from controlled studies or, for facts and practices,
-from a record; at **moderate** where only papers or the press tell such a fact, or advice a norm; else, and where nothing
-speaks to its core, at **low**. Then each domain takes nothing, one step or two:
+Certainty begins at **high** where most of the weight that decides comes from controlled studies or, for facts and
+practices, from a record; at **moderate** where only papers or the press tell such a fact, or advice a norm; else, and
+where nothing speaks to its core, at **low**. Then each domain takes nothing, one step or two:
 
 - **risk of bias** (effects in people): one step if for most of the weight nobody checked what people believed they had
-  been given, since this drug is felt. Null results are free of it (belief would have helped), and so are studies in which
-  what is felt is the outcome, as with side effects. One step if most is open or lost a fifth of its people
-- **inconsistency**: one step if less than nine tenths of support and contradiction point the same way, two below six tenths
-- **indirectness**: one step if most of the weight speaks of others than the claim does, two if nearly all of an effect's
+  been given, since this drug is felt. Null results are free of it (belief would have helped), and so are studies in
+  which what is felt is the outcome, as with side effects. One step if most is open or lost a fifth of its people
+- **inconsistency**: one step if less than nine tenths of support and contradiction point the same way, two below six
+  tenths
+- **indirectness**: one step if most of the weight speaks of others than the claim does, two if nearly all of an
+  effect's
 - **imprecision** (people): one step below 400 people, two below 100; of a mechanism, one below 100
 - **publication bias**: one step if all of it comes from those who sell the treatment; not for side effects, which they
   report against their interest
 
-A large effect (half of the weight or more shows 0.8 standard deviations or twice the odds) or a dose-response raises it by
-one, if nothing was taken for risk of bias. So does a hedge: that something may be, or is so in some, needs less.
+A large effect (half of the weight or more shows 0.8 standard deviations or twice the odds) or a dose-response raises
+it by one, if nothing was taken for risk of bias. So does a hedge: that something may be, or is so in some, needs less.
 
 Sources
 -------
-GRADE Handbook (Schünemann et al. 2013), sections 5.2 and 5.3; RoB 2 (Sterne et al. 2019, BMJ 366: l4898) for what counts
-as a risk of bias. Where GRADE asks for judgement, a threshold of ours stands here.
+GRADE, as the Cochrane Handbook (version 5.1, section 12.2) lists what lowers and what raises it; RoB 2 (Sterne et al.
+2019, doi:10.1136/bmj.l4898) for what counts as a risk of bias. Where GRADE asks for judgement, a threshold of ours
+stands here.
 
 Leaves out
 ----------
@@ -138,12 +141,9 @@ def risk_of_bias(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     effect = known["kind"].eq("effect")
     unblind = effect & (share(decides, felt, known.index) > MOST)
     open_ = effect & (share(decides, loose, known.index) > MOST)
-    words = [
-        "for most of it nobody checked what people believed they had been given; most of it is open or lost many people",
-        "for most of it nobody checked what people believed they had been given",
-        "most of it is open or lost many people",
-        "nothing was seen that would sway most of it",
-    ]
+    believed = "for most of it nobody checked what people believed they had been given"
+    lax = "most of it is open or lost many people"
+    words = [f"{believed}; {lax}", believed, lax, "nothing was seen that would sway most of it"]
     why = np.select([unblind & open_, unblind, open_, effect], words, "not weighed for this kind of claim")
     return _steps("risk of bias", unblind.astype(int) + open_.astype(int), why)
 
@@ -189,7 +189,7 @@ def publication_bias(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame
 
 
 def raising(decides: pd.DataFrame, known: pd.DataFrame, free: pd.Series) -> pd.DataFrame:
-    """A step up for a hedge, or for a large effect or a dose-response if nothing was taken for risk of bias, and why."""
+    """A step up for a hedge, or, if nothing was taken for bias, for a large effect or a dose-response; and why."""
     by_dose = share(decides, decides["comparator"].eq("dose"), known.index) >= MOST
     sizes = (decides["value"].abs() / decides["unit"].map(LARGE)).ge(1).fillna(False).astype(bool)
     large = share(decides, sizes & decides["species"].eq("human"), known.index) >= MOST

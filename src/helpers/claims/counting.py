@@ -1,7 +1,7 @@
 """Counting votes: the foil. A verdict from the findings that stand for and against a claim, whatever kind it is.
 
-This was the rule of the first edition. It stays to be held against weighing (`appraisal`), which asks what kind of claim
-it is, counts a study once, and judges certainty apart from direction.
+This was the rule of the first edition. It stays to be held against weighing (`appraisal`), which asks what kind of
+claim it is, counts a study once, and judges certainty apart from direction.
 
 The rule
 --------
@@ -23,8 +23,8 @@ Weights are parameters (`Weights`): change them, and see which verdicts move.
 
 Leaves out
 ----------
-What kind of claim it is, how strongly it is said, whom it speaks of, whether a null result was large enough to count, and
-how certain the verdict is. It has no word for what is true but overstated.
+What kind of claim it is, how strongly it is said, whom it speaks of, whether a null result was large enough to count,
+and how certain the verdict is. It has no word for what is true but overstated.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ With S, Q and C the summed weights of what supports, qualifies and contradicts a
 
 Sources
 -------
-GRADE Handbook (Schünemann et al. 2013): certainty is judged apart from direction. The thresholds are ours.
+That certainty is judged apart from direction is GRADE's (Cochrane Handbook 5.1, section 12.2). The thresholds are ours.
 
 Leaves out
 ----------
@@ -69,10 +69,10 @@ def sums(evidence: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``claim_id``; ``supports``, ``qualifies``, ``contradicts`` (summed weights, each study once), ``direct`` (of
-        the support, the share that speaks of whom the claim speaks of), ``nulls`` (of the contradiction, the share of null
-        results), ``people`` (in the controlled studies that support it), ``findings`` (how many), and the claim's
-        ``kind`` and ``wording``.
+        Index ``claim_id``; ``supports``, ``qualifies``, ``contradicts`` (summed weights, each study once), ``direct``
+        (of the support, the share that speaks of whom the claim speaks of), ``nulls`` (of the contradiction, the share
+        of null results), ``people`` (in the controlled studies that support it), ``findings`` (how many), and the
+        claim's ``kind`` and ``wording``.
     """
     known = claims.set_index("claim_id")[["kind", "wording"]]
     voices = evidence[evidence["speaks"]]

@@ -3,9 +3,10 @@
 Rule
 ----
 The pool holds every trap of the table ``traps`` (a sentence of an article with what is wrong about it). Each round has
-eight of them, in an order that is fixed by the round, and four claims without a trap that hold as stated. A mark is right if it names what the trap comes to (table ``trap_kinds``), or what it may be called as well
-(`ALSO`; *plainly wrong* where the ledger contradicts the claim). It is half right if it sees that something is
-wrong, and also if it calls a trap *sound* whose claim holds as stated: findings speak for it, and yet.
+eight of them, in an order that is fixed by the round, and four claims without a trap that hold as stated. A mark is
+right if it names what the trap comes to (table ``trap_kinds``), or what it may be called as well (`ALSO`; *plainly
+wrong* where the ledger contradicts the claim). It is half right if it sees that something is wrong, and also if it
+calls a trap *sound* whose claim holds as stated: findings speak for it, and yet.
 
 Units
 -----
@@ -56,7 +57,7 @@ ALSO = {
 
 @dataclass(frozen=True)
 class Item:
-    """A claim of a round: what it says, what it should be marked as and may be as well, why, and its direction by the ledger."""
+    """A claim of a round: what it says, what it should be marked as and may be as well, why, and its direction."""
 
     item_id: str
     article: str
@@ -101,9 +102,7 @@ def sound_items() -> tuple[Item, ...]:
     sure = "direction == 'holds as stated' and wording == 'flat' and certainty in ['moderate', 'high']"
     found = course_verdicts().query(sure)
     return tuple(
-        Item(
-            row.claim_id, articles()[row.source_id], f"{row.claim_id}: {row.statement}", SOUND, "It holds as stated."
-        )
+        Item(row.claim_id, articles()[row.source_id], f"{row.claim_id}: {row.statement}", SOUND, "It holds as stated.")
         for row in found[~found["claim_id"].isin(named)].itertuples()
     )
 

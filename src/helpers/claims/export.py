@@ -2,10 +2,10 @@
 
 Rule
 ----
-A judgement names a claim, a direction, how certain that is, how sure one is of it (0 to 100 %), why, and what would change
-one's mind. It is exported as Markdown (to read) and CSV (to count). Nothing is overwritten. Judgements of two people are
-held beside the course's, with their agreement (`agreement`): Cohen's kappa over the directions, from *contradicted* to
-*holds as stated*.
+A judgement names a claim, a direction, how certain that is, how sure one is of it (0 to 100 %), why, and what would
+change one's mind. It is exported as Markdown (to read) and CSV (to count). Nothing is overwritten. Judgements of two
+people are held beside the course's, with their agreement (`agreement`): Cohen's kappa over the directions, from
+*contradicted* to *holds as stated*.
 
 Sources
 -------
@@ -32,7 +32,15 @@ from numpy.typing import NDArray
 from helpers import tables
 from helpers.claims.appraisal import course_verdicts, findings_for
 from helpers.claims.certainty import LEVELS
-from helpers.claims.direction import AS_STATED, CONTRADICTED, DIRECTIONS, NOT_EXAMINED, NOT_SUPPORTED, OVERSTATED, UNSETTLED
+from helpers.claims.direction import (
+    AS_STATED,
+    CONTRADICTED,
+    DIRECTIONS,
+    NOT_EXAMINED,
+    NOT_SUPPORTED,
+    OVERSTATED,
+    UNSETTLED,
+)
 from helpers.claims.ledger import articles
 from helpers.claims.rule import votes
 from helpers.claims.studies import RELATIONS
@@ -82,7 +90,7 @@ class Judgement:
 
 
 def table_of(judgements: Sequence[Judgement]) -> pd.DataFrame:
-    """Judgements beside what the course says, one row each: ``course_says``, ``course_certainty``, ``counting_says``."""
+    """Judgements beside ``course_says``, ``course_certainty`` and ``counting_says``, one row each."""
     names = {"direction": "course_says", "certainty": "course_certainty"}
     course = _course_verdicts()[["statement", *names]].rename(columns=names).assign(counting_says=votes())
     return pd.DataFrame([asdict(each) for each in judgements]).join(course, on="claim_id")
@@ -99,8 +107,8 @@ def agreement(mine: Sequence[Judgement], partners: Sequence[Judgement] = ()) -> 
     Returns
     -------
     pandas.Series
-        Kappa by pair: 1 for full agreement, 0 for as much as chance would bring; NaN where no claim was judged by both, or
-        where both always say the same one thing. Claims that somebody calls not examined are left out.
+        Kappa by pair: 1 for full agreement, 0 for as much as chance would bring; NaN where no claim was judged by
+        both, or where both always say the same one thing. Claims that somebody calls not examined are left out.
     """
     course = _course_verdicts()["direction"]
     raters = {"you": _said(mine), "partner": _said(partners), "course": course, "counting votes": votes()}

@@ -2,9 +2,9 @@
 
 Rule
 ----
-That of `studies` and `direction`. Five of its parameters are controls here, the rest stays as it is. A claim *flips easily*
-if its direction moves under any of `NEARBY`: settings that a reasonable person could defend as well. Beside it stands
-`counting`, with its verdicts translated (`TRANSLATED`) so that the two can be compared.
+That of `studies` and `direction`. Five of its parameters are controls here, the rest stays as it is. A claim *flips
+easily* if its direction moves under any of `NEARBY`: settings that a reasonable person could defend as well. Beside it
+stands `counting`, with its verdicts translated (`TRANSLATED`) so that the two can be compared.
 
 Units
 -----
@@ -278,7 +278,8 @@ class RulePicture:
         self.rule.set_text(
             f"animals and cells count {scene.animals:g}, a null result needs {scene.enough_people:g} people, "
             f"smaller ones count {scene.small_null:g},\n"
-            f"a flat sentence bears {100 * scene.room:.0f} % qualification, a claim holds from {100 * scene.settled_from:.0f} %"
+            f"a flat sentence bears {100 * scene.room:.0f} % qualification, "
+            f"a claim holds from {100 * scene.settled_from:.0f} %"
         )
 
 
@@ -288,10 +289,10 @@ class RulePicture:
 def read(scene: Scene) -> Reading:
     """The rule, how many directions differ, which way, and where counting parts; the listed claims as a table."""
     text = (
-        f"Animals and cells count {scene.animals:g}; a null result needs {scene.enough_people:g} people to speak in full, "
-        f"and smaller ones count {scene.small_null:g}; a flat sentence bears {100 * scene.room:.0f} % qualification; a claim "
-        f"holds from {100 * scene.settled_from:.0f} % support. By this rule {scene.moved} of {scene.total} directions "
-        f"{'differs' if scene.moved == 1 else 'differ'} from those of the course's rule."
+        f"Animals and cells count {scene.animals:g}; a null result needs {scene.enough_people:g} people to speak in "
+        f"full, and smaller ones count {scene.small_null:g}; a flat sentence bears {100 * scene.room:.0f} % "
+        f"qualification; a claim holds from {100 * scene.settled_from:.0f} % support. By this rule {scene.moved} of "
+        f"{scene.total} directions {'differs' if scene.moved == 1 else 'differ'} from those of the course's rule."
     )
     if scene.moved:
         text += " The commonest moves: " + ", ".join(f"{way} ({n})" for way, n in scene.commonest_moves.items()) + "."
@@ -322,9 +323,7 @@ def explore_evidence_rule(**first: Any) -> Explorer:
     share: dict[str, Any] = {"min": 0, "max": 1, "step": 0.05}
     controls = {
         "animals": Slider("Animals and cells count", DEFAULT.animals, **share),
-        "enough_people": Slider(
-            "A null result needs", DEFAULT.enough_people, min=0, max=400, step=4, unit="people"
-        ),
+        "enough_people": Slider("A null result needs", DEFAULT.enough_people, min=0, max=400, step=4, unit="people"),
         "small_null": Slider("Smaller ones count", DEFAULT.small_null, **share),
         "room": Slider("A flat sentence bears", DEFAULT.room["flat"], **share),
         "settled_from": Slider("A claim holds from", DEFAULT.settled_from, min=0.5, max=0.95, step=0.05),

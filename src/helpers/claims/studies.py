@@ -11,15 +11,16 @@ A finding speaks with a weight between 0 and 1: design x size x directness, and 
   by `Rule.animals`, of an effect in people by a third of that. Where a claim speaks of nerve cells, or of the drug
   itself, they are what to look at and count 1.
 - **Null results** of adequate size speak in full. A result is adequate if its interval leaves no room for a difference
-  that would matter (`MATTERS`), or, where no interval was seen, with `Rule.enough_people` people (64 in each of two arms
-  show half a standard deviation four times in five). Others speak by `Rule.small_null`.
+  that would matter (`MATTERS`), or, where no interval was seen, with `Rule.enough_people` people (64 in each of two
+  arms show half a standard deviation four times in five). Others speak by `Rule.small_null`.
 
 Then each study speaks once for each relation, with its heaviest finding, however many papers tell of it; and a trial
 does not speak beside a pooled analysis that contains it.
 
 Sources
 -------
-GRADE Handbook (Schünemann et al. 2013), sections 5.1 to 5.3. Cohen 1988, Statistical Power Analysis (64 in each arm).
+GRADE, as the Cochrane Handbook (version 5.1, section 12.2) tells it, for directness and precision. The weights are
+ours; a test computes the 64 in each arm.
 
 Leaves out
 ----------
@@ -216,8 +217,8 @@ def joined() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of ``appraisals`` and ``findings``; of the claim ``kind``, ``wording`` and ``claim_population``; of the
-        study all of ``studies`` but its own comparator.
+        The columns of ``appraisals`` and ``findings``; of the claim ``kind``, ``wording`` and ``claim_population``; of
+        the study all of ``studies`` but its own comparator.
     """
     claims = tables.load("claims")[["claim_id", "kind", "wording", "population"]]
     claims = claims.rename(columns={"population": "claim_population"})
@@ -236,8 +237,8 @@ def evidence(rule: Rule = DEFAULT) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As `joined`, with ``weight``, ``directness`` and ``adequate``; and ``speaks``: whether the row is its study's voice
-        (its heaviest for the relation, and not within a pooled analysis that speaks as well).
+        As `joined`, with ``weight``, ``directness`` and ``adequate``; and ``speaks``: whether the row is its study's
+        voice (its heaviest for the relation, and not within a pooled analysis that speaks as well).
     """
     rows = joined()
     rows = rows.assign(weight=weigh(rows, rule), directness=directness(rows, rule), adequate=adequate(rows, rule))

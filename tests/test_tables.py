@@ -96,7 +96,7 @@ def test_loading_a_bad_table_stops_with_all_of_that_in_one_sentence(copy: Path) 
 
 def test_a_long_list_of_problems_is_cut_and_says_so(copy: Path) -> None:
     path = copy / "claims.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",asserted,", ",claimed,"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(",flat,", ",claimed,"), encoding="utf-8")
     with pytest.raises(tables.TableError, match=r"\.\.\. and \d+ more") as caught:
         tables._load(copy, "claims")
     assert len(caught.value.problems) > tables.SHOWN_PROBLEMS
@@ -106,7 +106,7 @@ def test_a_long_list_of_problems_is_cut_and_says_so(copy: Path) -> None:
     ("spoil", "expected"),
     [
         (lambda text: text.replace("claim_id,", "claim,", 1), "claim_id,source_id"),
-        (lambda text: text.replace(",headline,", ",", 1), "8 cells"),
+        (lambda text: text.replace(",headline,", ",", 1), "9 cells"),
         (lambda text: text + 'N-99,"open quote\n', "balanced quotes"),
         (lambda _: "", "claim_id,source_id"),
     ],
@@ -141,3 +141,10 @@ def test_terms_come_in_the_order_asked_for() -> None:
 def test_a_source_that_is_not_there_is_named() -> None:
     with pytest.raises(tables.UnknownError, match=r"There is no source 'nobody_2000'\. There are: "):
         tables.cite(["nobody_2000"])
+
+
+def test_what_was_not_seen_is_neither_true_nor_false() -> None:
+    met = tables.load("studies").set_index("study_id")["primary_met"]
+    assert met["transform_2"]
+    assert not met["japan_2021"]
+    assert met["ebert_1997"] is pd.NA

@@ -138,11 +138,10 @@ def row(name: str, key: str) -> pd.Series:
     UnknownError
         If there is no such row; the message lists the keys there are.
     """
-    column = resource(name)["schema"]["primaryKey"]
-    column = column if isinstance(column, str) else column[0]
-    rows = load(name).set_index(column)
-    require(column.removesuffix("_id").replace("_", " "), key, rows.index)
-    return rows.loc[key]
+    rows = _by_key(FOLDER, name)
+    if key not in rows.index:
+        raise UnknownError(str(rows.index.name).removesuffix("_id").replace("_", " "), key, rows.index)
+    return rows.loc[key].copy()
 
 
 def describe(name: str) -> pd.DataFrame:
@@ -249,6 +248,13 @@ def _load(folder: Path, name: str) -> pd.DataFrame:
     return pd.DataFrame({field["name"]: _convert(text[field["name"]], field) for field in entry["schema"]["fields"]})
 
 
+@cache
+def _by_key(folder: Path, name: str) -> pd.DataFrame:
+    """A table by the first column of its key."""
+    column = resource(name, folder)["schema"]["primaryKey"]
+    return _load(folder, name).set_index(column if isinstance(column, str) else column[0])
+
+
 def _read(folder: Path, entry: dict[str, Any]) -> tuple[pd.DataFrame, list[Problem]]:
     """All cells as text, and what is wrong with the file as such: encoding, header, number of cells."""
     file = entry["path"]
@@ -279,7 +285,8 @@ def _convert(text: pd.Series, field: Field) -> pd.Series:
         case "number":
             return pd.to_numeric(text.where(text != ""), errors="raise").astype("float64")
         case "boolean":
-            return text == "true"
+            answers = text.map({"true": True, "false": False})  # what was not seen is neither
+            return answers.astype("boolean") if (text == "").any() else answers.astype(bool)
         case _:
             return text
 

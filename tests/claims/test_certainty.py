@@ -75,7 +75,7 @@ def test_a_good_trial_is_certain() -> None:
         ({"n": None}, "imprecision", 2, "not seen"),
         ({"n": 10, "kind": "fact"}, "imprecision", 0, "not weighed"),
         ({"seller_ran_it": True}, "publication bias", 1, "only those who sell it"),
-        ({"seller_ran_it": True, "topic": "side_effects"}, "publication bias", 0, "not only"),
+        ({"seller_ran_it": True, "topic": "side_effects"}, "publication bias", 0, "against their interest"),
     ],
 )
 def test_each_domain_takes_its_steps_and_says_why(

@@ -149,8 +149,18 @@ def test_a_trial_does_not_speak_beside_a_pool_that_contains_it() -> None:
     inside, outside = {"pooled_in": "pool other"}, {"study_id": "two"}
     assert studies._voices(rows(pool, inside, outside).assign(weight=0.5)).tolist() == [True, False, True]
     assert studies._voices(rows(inside, outside).assign(weight=0.5)).tolist() == [True, True]
-    against = inside | {"relation": "contradicts"}
-    assert studies._voices(rows(pool, against).assign(weight=0.5)).tolist() == [True, True]
+    against = inside | {"relation": "contradicts"}  # the pool holds it already
+    assert studies._voices(rows(pool, against).assign(weight=0.5)).tolist() == [True, False]
+    limits = inside | {"relation": "qualifies"}
+    assert studies._voices(rows(pool, limits).assign(weight=0.5)).tolist() == [True, True]
+
+
+def test_an_inconclusive_null_result_does_not_contradict() -> None:
+    found = studies.evidence().set_index(["claim_id", "finding_id"])["relation"]
+    written = tables.load("appraisals").set_index(["claim_id", "finding_id"])["relation"]
+    assert written["C-71", "F-125"] == "contradicts"
+    assert found["C-71", "F-125"] == "qualifies"  # 62 people, and eight points may be there
+    assert found["C-71", "F-130"] == "contradicts"
 
 
 def test_pools_that_are_named_are_studies() -> None:

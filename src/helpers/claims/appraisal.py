@@ -21,18 +21,23 @@ from helpers.claims.certainty import DOMAINS, RAISED, judge
 from helpers.claims.direction import DIRECTIONS, NOT_EXAMINED, OVERSTATED, point, sums, too_strong
 from helpers.claims.studies import DEFAULT, KINDS, RELATIONS, Rule, evidence
 
-NEW_PEOPLE = [20, 50, 100, 200, 500, 1000]
+NEW_PEOPLE = [50, 100, 200, 500, 1000]
 LIST_AT_MOST = 6
 ORDER = ["contradicts", "supports", "qualifies"]  # of what a new study is tried with
+CLEARLY = {
+    "contradicts": "clearly shows the opposite",
+    "supports": "clearly bears it out",
+    "qualifies": "clearly limits it",
+}
 PLURAL = {"supports": "support", "qualifies": "qualify", "contradicts": "contradict"}
 MANNERS = {
-    "flat": "flatly",
+    "flat": "without a hedge",
     "hedged": "with a hedge (may, can, some)",
     "superlative": "in a superlative",
     "only": "as the only one",
     "safe": "as a promise of safety",
 }
-TAKEN = ["nothing", "one step", "two steps"]
+TAKEN = ["lowers nothing", "lowers it by one step", "lowers it by two steps"]
 
 # -- all claims ------------------------------------------------------------------------------------
 
@@ -192,7 +197,7 @@ def flip(claim_id: str, rule: Rule = DEFAULT) -> tuple[str, int, str] | None:
     """The smallest new result that would change the direction of a claim.
 
     A single new study is put in: of an effect or mechanism a trial in people against a comparator that can be felt, of
-    20 to 1000 people; else a record.
+    50 to 1000 people; else a record.
 
     Returns
     -------
@@ -270,8 +275,10 @@ def _judged(rows: pd.DataFrame, found: pd.DataFrame, direction: str, rule: Rule)
     reason = too_strong(found, rule).item() if direction == OVERSTATED else ""
     lines = [f"In short: {rows['note'].iloc[0]}.", f"Direction: {direction}{f', since {reason}' if reason else ''}."]
     lines.append(f"Certainty: {sure['certainty']}. {sure['start']}")
-    lines += [f"  {domain}: {TAKEN[sure[domain]]} ({sure[f'{domain}: why']})" for domain in DOMAINS]
-    lines += [f"  raised by one step: {sure[f'{RAISED}: why']}"] if sure[RAISED] else []
+    studied = found["kind"].item() in ("effect", "mechanism")  # of facts and practices only what lowers it is told
+    told = [domain for domain in DOMAINS if studied or sure[domain]]
+    lines += [f"  {domain}: {TAKEN[sure[domain]]} ({sure[f'{domain}: why']})" for domain in told]
+    lines += [f"  raises it by one step: {sure[f'{RAISED}: why']}"] if sure[RAISED] else []
     return [
         *lines,
         "Weights, each study once: " + ", ".join(f"{word} {found[word].item():.2f}" for word in RELATIONS) + ".",
@@ -295,8 +302,8 @@ def _flipped(claim_id: str, rule: Rule) -> str:
     if found is None:
         return "What would flip it: no single new study of up to 1000 people."
     relation, people, after = found
-    study = f"a good trial of {people} people that {relation} it" if people else f"a record that {relation} it"
-    return f"What would flip it: {study} would make it “{after}”."
+    study = f"one good trial of {people} people" if people else "one record"
+    return f"What would flip it: {study} that {CLEARLY[relation]} would make it “{after}”."
 
 
 def _reason(claim_id: str) -> str:

@@ -18,7 +18,8 @@ where nothing speaks to its core, at **low**. Then each domain takes nothing, on
   report against their interest
 
 A large effect (half of the weight or more shows 0.8 standard deviations or twice the odds) or a dose-response raises
-it by one, if nothing was taken for risk of bias. So does a hedge: that something may be, or is so in some, needs less.
+it by one, if nothing was taken for risk of bias. So does a hedge, unless
+the evidence is indirect: that something may be, or is so in some, needs less.
 
 Sources
 -------
@@ -81,7 +82,8 @@ def judge(evidence: pd.DataFrame, found: pd.DataFrame, directions: pd.Series) ->
         publication_bias(decides, known),
     ]
     domains = pd.concat(parts, axis="columns")
-    raised = raising(decides, known.assign(holds=directions.eq(AS_STATED)), free=domains["risk of bias"].eq(0))
+    may = directions.eq(AS_STATED) & domains["indirectness"].eq(0) & found["wording"].eq("hedged")
+    raised = raising(decides, known.assign(may=may), free=domains["risk of bias"].eq(0))
     silent = found[["supports", "contradicts"]].max(axis="columns").eq(0)
     start = beginning(decides, known.assign(beside=silent & directions.eq(NOT_SUPPORTED)))
     place = start["place"] - domains[DOMAINS].sum(axis="columns") + raised[RAISED]
@@ -91,12 +93,12 @@ def judge(evidence: pd.DataFrame, found: pd.DataFrame, directions: pd.Series) ->
 
 
 def deciding(evidence: pd.DataFrame, directions: pd.Series) -> pd.DataFrame:
-    """The voices on which each direction rests: support, contradiction, or all where neither prevails."""
+    """The voices on which each direction rests: support, contradiction, or both where neither prevails."""
     voices = evidence[evidence["speaks"] & evidence["weight"].gt(0)]
     decisive = voices["claim_id"].map(directions).map(DECIDES)
-    chosen = voices["relation"].eq(decisive)
+    chosen = voices["relation"].eq(decisive) | (decisive.isna() & voices["relation"].ne("qualifies"))
     alone = ~voices["claim_id"].isin(voices.loc[chosen, "claim_id"])  # true in part: only what qualifies it
-    return voices[decisive.isna() | chosen | alone]
+    return voices[chosen | alone]
 
 
 def people_of(decides: pd.DataFrame) -> pd.Series:
@@ -111,8 +113,7 @@ def beginning(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Where each claim's certainty begins: ``place`` in `LEVELS`, and ``start``, why."""
     studied = known["kind"].isin(["effect", "mechanism"])
     controlled = share(decides, decides["design"].isin(CONTROLLED), known.index) >= MOST
-    told = [*ON_RECORD, *CONTROLLED, "review", "survey"]
-    recorded = share(decides, decides["design"].isin(told), known.index) >= MOST
+    recorded = share(decides, decides["design"].isin(ON_RECORD), known.index) >= MOST
     press = share(decides, decides["design"].eq("press report"), known.index) >= MOST
     papers = share(decides, decides["design"].ne("company statement"), known.index) >= MOST
     steps = [
@@ -139,8 +140,8 @@ def risk_of_bias(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     lost = decides["attrition_percent"].astype("float64").gt(LOST_PERCENT)
     loose = people & (decides["design"].isin(OPEN) | decides["blinding"].eq("open") | lost)
     effect = known["kind"].eq("effect")
-    unblind = effect & (share(decides, felt, known.index) > MOST)
-    open_ = effect & (share(decides, loose, known.index) > MOST)
+    unblind = effect & (share(decides[people], felt, known.index) > MOST)
+    open_ = effect & (share(decides[people], loose, known.index) > MOST)
     believed = "for most of it nobody checked what people believed they had been given"
     lax = "most of it is open or lost many people"
     words = [f"{believed}; {lax}", believed, lax, "nothing was seen that would sway most of it"]
@@ -153,8 +154,8 @@ def inconsistency(known: pd.DataFrame) -> pd.DataFrame:
     larger = np.maximum(known["supports"], known["contradicts"])
     whole = known["supports"] + known["contradicts"]
     alike = (larger / whole.where(whole > 0)).fillna(1.0)
-    other = [f"{100 * (1 - each):.0f} % of the weight points the other way" for each in alike]
-    why = np.where(alike >= ALIKE, "the results point the same way", other)
+    other = [f"{100 * (1 - each):.0f} % of the weight for and against is on the other side" for each in alike]
+    why = np.where(alike >= ALIKE, "no more than a tenth is on the other side", other)
     return _steps("inconsistency", (alike < ALIKE).astype(int) + (alike < SPLIT).astype(int), why)
 
 
@@ -164,7 +165,7 @@ def indirectness(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     animals = share(decides, ~decides["species"].isin(["human", "none"]), known.index) > MOST
     whose = np.where(animals, "animals or cells", "other people")
     told = [f"{100 * each:.0f} % of it comes from {who}" for each, who in zip(others, whose, strict=True)]
-    why = np.where(others > MOST, told, "it speaks of whom the claim speaks of")
+    why = np.where(others > MOST, told, "it was found in those of whom the claim speaks")
     twice = known["kind"].eq("effect") & (others > NEARLY_ALL)
     return _steps("indirectness", (others > MOST).astype(int) + twice.astype(int), why)
 
@@ -182,9 +183,13 @@ def imprecision(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 def publication_bias(decides: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """A step if only interested parties tell of it, and why."""
-    sold = decides["seller_ran_it"].fillna(False).astype(bool) & decides["topic"].ne("side_effects")
-    only = share(decides, sold | decides["design"].eq("company statement"), known.index) >= 1 - TINY
-    why = np.where(only, "only those who sell it tell of it", "not only those who sell it tell of it")
+    sold = decides["seller_ran_it"].fillna(False).astype(bool) | decides["design"].eq("company statement")
+    candid = sold & decides["topic"].eq("side_effects")
+    studies = decides[~decides["design"].isin(ON_RECORD)]
+    every = share(studies, sold, known.index) >= 1 - TINY
+    only = share(studies, sold & ~candid, known.index) >= 1 - TINY
+    words = ["only those who sell it tell of it", "those who sell it tell it against their interest"]
+    why = np.select([only, every], words, "nothing was seen that only those who sell it would tell")
     return _steps("publication bias", only.astype(int), why)
 
 
@@ -193,10 +198,9 @@ def raising(decides: pd.DataFrame, known: pd.DataFrame, free: pd.Series) -> pd.D
     by_dose = share(decides, decides["comparator"].eq("dose"), known.index) >= MOST
     sizes = (decides["value"].abs() / decides["unit"].map(LARGE)).ge(1).fillna(False).astype(bool)
     large = share(decides, sizes & decides["species"].eq("human"), known.index) >= MOST
-    hedged = known["wording"].eq("hedged") & known["holds"]
     words = ["the effect grows with the dose", "the effect is large", "the sentence says only that it may be so"]
-    why = np.select([by_dose & free, large & free, hedged], words, "")
-    return _steps(RAISED, ((by_dose | large) & free | hedged).astype(int), why)
+    why = np.select([by_dose & free, large & free, known["may"]], words, "")
+    return _steps(RAISED, ((by_dose | large) & free | known["may"]).astype(int), why)
 
 
 def _steps(domain: str, steps: pd.Series, why: np.ndarray) -> pd.DataFrame:

@@ -62,6 +62,7 @@ DESIGN = {
     "uncontrolled experiment": 0.4,
     "press report": 0.4,
     "survey": 0.4,
+    "announcement": 0.4,
     "company statement": 0.1,
 }
 COMPARATOR = {"none": 0.8, "baseline": 0.8, "saline": 0.8, "not stated": 0.5}

@@ -47,6 +47,7 @@ from helpers.claims.studies import RELATIONS
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 from helpers.statistics import kappa
 
+WAIT, SHOW = "not yet", "show them"
 FOR_AND_AGAINST = [CONTRADICTED, NOT_SUPPORTED, UNSETTLED, OVERSTATED, AS_STATED]
 
 # -- model -----------------------------------------------------------------------------------------
@@ -220,6 +221,8 @@ class Scene:
         The course's direction and certainty, and what counting votes says.
     sure_percent : float
         How sure you are (%).
+    told : bool
+        Whether what the course and counting votes say is shown: first comes your own judgement.
     """
 
     claim: str
@@ -232,6 +235,7 @@ class Scene:
     course_certainty: str
     counting_says: str
     sure_percent: float
+    told: bool
 
     @property
     def same(self) -> bool:
@@ -249,7 +253,7 @@ def _findings_for(claim: str) -> pd.DataFrame:
     return findings_for(claim)
 
 
-def scene(claim: str, direction: str, certainty: str, sure: float) -> Scene:
+def scene(claim: str, direction: str, certainty: str, sure: float, others: str) -> Scene:
     """A claim with your judgement.
 
     Parameters
@@ -262,6 +266,8 @@ def scene(claim: str, direction: str, certainty: str, sure: float) -> Scene:
         One of `certainty.LEVELS`.
     sure : float
         How sure you are (%).
+    others : str
+        `SHOW`, or `WAIT` until you have judged.
     """
     row = _course_verdicts().loc[claim]
     return Scene(
@@ -275,6 +281,7 @@ def scene(claim: str, direction: str, certainty: str, sure: float) -> Scene:
         course_certainty=row["certainty"],
         counting_says=votes()[claim],
         sure_percent=sure,
+        told=others == SHOW,
     )
 
 
@@ -306,11 +313,10 @@ class AppraisalPicture:
             bar.set_width(weight)
             bar.set_visible(weight > 0)
             number.set(text=f"{weight:.2f}", x=weight + 0.05)
-        self.words.set_text(
-            f"you: {scene.direction}, certainty {scene.certainty} ({scene.sure_percent:g} % sure)\n"
-            f"the course: {scene.course_says}, certainty {scene.course_certainty}\n"
-            f"counting votes: {scene.counting_says}"
-        )
+        yours = f"you: {scene.direction}, certainty {scene.certainty} ({scene.sure_percent:g} % sure)"
+        others = f"the course: {scene.course_says}, certainty {scene.course_certainty}"
+        others += f"\ncounting votes: {scene.counting_says}"
+        self.words.set_text(f"{yours}\n{others}" if scene.told else yours)
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -322,10 +328,10 @@ def read(scene: Scene) -> Reading:
     number = len(scene.evidence)
     counted = f"{number} finding{'s' if number > 1 else ''} with these weights: {weighed}" if number else "No finding"
     same = "The course says the same" if scene.same else f"The course says: {scene.course_says}"
+    others = f" {same}, certainty {scene.course_certainty}. Counting votes says: {scene.counting_says}."
     text = (
         f"{scene.claim}: “{scene.statement}.” {counted}. You say: {scene.direction}, certainty {scene.certainty}, "
-        f"{scene.sure_percent:g} % sure. {same}, certainty {scene.course_certainty}. Counting votes says: "
-        f"{scene.counting_says}. Write down why, and what would change your mind."
+        f"{scene.sure_percent:g} % sure.{others if scene.told else ''} Write down why, and what would change your mind."
     )
     columns = {"finding_id": "finding", "relation": "relation", "weight": "weight", "statement": "what was found"}
     listed = scene.evidence[list(columns)].round(2).rename(columns=columns)
@@ -341,7 +347,8 @@ def explore_my_appraisal(**first: Any) -> Explorer:
     Parameters
     ----------
     **first
-        First values: ``claim`` (a ``claim_id``), ``direction``, ``certainty``, ``sure`` (%).
+        First values: ``claim`` (a ``claim_id``), ``direction``, ``certainty``, ``sure`` (%), ``others`` (`WAIT` or
+        `SHOW`).
 
     Returns
     -------
@@ -355,6 +362,7 @@ def explore_my_appraisal(**first: Any) -> Explorer:
         "direction": choice("You say", [*DIRECTIONS], UNSETTLED),
         "certainty": choice("Certainty", [*LEVELS], "low"),
         "sure": Slider("How sure", 60, min=0, max=100, step=5, unit="%"),
+        "others": choice("The others", [WAIT, SHOW]),
     }
     about = About(
         kind="Data of the ledger, and your judgement. What the course says is a second opinion, not the answer.",

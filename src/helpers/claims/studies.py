@@ -5,17 +5,18 @@ The rule
 A finding speaks with a weight between 0 and 1: design x size x directness, and in people also comparator.
 
 - **Design** follows from what kind of claim it is: a record settles a fact, no trial settles a norm (`COUNTS`).
-- **Size** is ``n / (n + half_n)`` in people (`UNKNOWN_SIZE` where the number was not seen); animals, cells, laws and
-  labels count 1.
+- **Size** is ``n / (n + half_n)`` in people (`UNKNOWN_SIZE` where the number was not seen), for effects and mechanisms;
+  all else counts 1.
 - **Directness**: people speak of people; healthy people of patients by half; animals and cells of a mechanism in people
   by `Rule.animals`, of an effect in people by a third of that. Where a claim speaks of nerve cells, or of the drug
   itself, they are what to look at and count 1.
 - **Null results** of adequate size speak in full. A result is adequate if its interval leaves no room for a difference
   that would matter (`MATTERS`), or, where no interval was seen, with `Rule.enough_people` people (64 in each of two
-  arms show half a standard deviation four times in five). Others speak by `Rule.small_null`.
+  arms show half a standard deviation four times in five). Others are inconclusive: they do not contradict, they
+  qualify, and speak by `Rule.small_null`.
 
 Then each study speaks once for each relation, with its heaviest finding, however many papers tell of it; and a trial
-does not speak beside a pooled analysis that contains it.
+does not speak for or against beside a pooled analysis that contains it and speaks.
 
 Sources
 -------
@@ -67,10 +68,11 @@ DESIGN = {
     "survey": 0.4,
     "press report": 0.4,
     "market": 0.4,
+    "announcement": 0.1,
     "company statement": 0.1,
 }
 RECORD = dict.fromkeys(DESIGN, 0.8) | {"regulatory": 1.0, "record": 1.0, "market": 0.8, "press report": 0.5}
-RECORD |= {"company statement": 0.1}
+RECORD |= {"announcement": 0.5, "company statement": 0.1}
 ADVICE = dict.fromkeys(DESIGN, 0.0) | {"regulatory": 1.0, "review": 0.6, "meta-analysis": 0.6}
 COUNTS: dict[str, dict[str, float]] = {
     "fact": RECORD,
@@ -130,17 +132,18 @@ DEFAULT = Rule()
 
 
 def size(findings: pd.DataFrame, rule: Rule = DEFAULT) -> pd.Series:
-    """How much the number of people counts (0 to 1); 1 in animals and cells, and for what stands on record.
+    """How much the number of people counts (0 to 1); 1 in animals and cells, on record, and for facts and practices.
 
     Parameters
     ----------
     findings : pandas.DataFrame
-        Rows with ``n``, ``species`` and ``design``.
+        Rows with ``n``, ``species`` and ``design``, and the claim's ``kind``.
     rule : Rule, optional
         Parameters.
     """
     n = findings["n"].astype("float64")
     counts = findings["species"].eq("human") & ~findings["design"].isin(ON_RECORD)
+    counts &= findings["kind"].isin(["effect", "mechanism"])
     return (n / (n + rule.half_n)).fillna(UNKNOWN_SIZE).where(counts, 1.0).rename("size")
 
 
@@ -237,11 +240,14 @@ def evidence(rule: Rule = DEFAULT) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As `joined`, with ``weight``, ``directness`` and ``adequate``; and ``speaks``: whether the row is its study's
+        As `joined`, with ``weight``, ``directness`` and ``adequate``; null results that are inconclusive qualify what
+        they would contradict; and ``speaks``: whether the row is its study's
         voice (its heaviest for the relation, and not within a pooled analysis that speaks as well).
     """
     rows = joined()
     rows = rows.assign(weight=weigh(rows, rule), directness=directness(rows, rule), adequate=adequate(rows, rule))
+    inconclusive = rows["relation"].eq("contradicts") & rows["null_result"] & ~rows["adequate"]
+    rows = rows.assign(relation=rows["relation"].mask(inconclusive, "qualifies"))
     return rows.assign(speaks=_voices(rows))
 
 
@@ -249,9 +255,10 @@ def _voices(rows: pd.DataFrame) -> pd.Series:
     """Whether each row is the voice of its study."""
     once = ["claim_id", "relation", "study_id"]
     first = rows.sort_values("weight", ascending=False, kind="stable").drop_duplicates(once).index
-    there = set(zip(rows["claim_id"], rows["relation"], rows["study_id"], strict=True))
+    sides = rows["relation"].ne("qualifies")
+    there = set(zip(rows.loc[sides, "claim_id"], rows.loc[sides, "study_id"], strict=True))
     within = [
-        any((claim, relation, pool) in there for pool in pools.split())
-        for claim, relation, pools in zip(rows["claim_id"], rows["relation"], rows["pooled_in"].fillna(""), strict=True)
+        any((claim, pool) in there for pool in pools.split())
+        for claim, pools in zip(rows["claim_id"], rows["pooled_in"].fillna(""), strict=True)
     ]
-    return pd.Series(rows.index.isin(first) & ~np.array(within), index=rows.index)
+    return pd.Series(rows.index.isin(first) & ~(np.array(within) & sides.to_numpy()), index=rows.index)

@@ -16,7 +16,7 @@ DICTIONARIES = Path(codespell_lib.__file__).parent / "data"
 # The name of a level, which is a key of the tables; nouns and participles that are British, too; a file's name.
 ALLOWED = {"behavioral", "practice", "practices", "licensed", "license", "program", "meter", "check", "disk", "story"}
 IN_CODE = {"center"}  # what matplotlib calls it
-NO_SLIP = {"nd", "te"}
+NO_SLIP = {"ket", "vas", "nd", "te"}
 PROSE = language.all_prose()
 
 

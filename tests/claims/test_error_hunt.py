@@ -41,6 +41,16 @@ def test_every_kind_of_trap_has_a_mark_that_can_be_chosen() -> None:
     assert set(kinds) < set(error_hunt.MARKS)
 
 
+def test_every_kind_of_trap_belongs_to_a_key_concept_which_is_told() -> None:
+    concepts = tables.load("key_concepts").set_index("concept_id")["label"]
+    kinds = tables.load("trap_kinds").set_index("kind")["concept_id"]
+    traps = tables.load("traps").set_index("trap_id")["kind"]
+    for item in error_hunt.pool():
+        assert item.why.endswith(f". Key concept: {concepts[kinds[traps[item.item_id]]]}")
+    missing = {"expectations", "lost_to_follow_up", "more_early_personal", "treatment_needed", "worked_for_me"}
+    assert missing <= set(kinds[traps.unique()])
+
+
 @settings(max_examples=30)
 @given(number=st.integers(1, error_hunt.rounds()), data=st.data())
 def test_points_are_whole_half_or_none(number: int, data: st.DataObject) -> None:

@@ -130,9 +130,9 @@ def test_the_rule_is_written_above_the_bars_and_on_none_of_them() -> None:
     for explorer in settings_of("evidence_rule"):
         picture, at = explorer.picture, explorer.values
         assert picture.rule.get_text() == (
-            f"animals and cells count {at['animals']:g}, a null result needs {at['enough_people']:g} people, "
-            f"smaller ones count {at['small_null']:g},\na flat sentence bears {100 * at['room']:.0f} % qualification, "
-            f"a claim holds from {100 * at['settled_from']:.0f} %"
+            f"animals and cells count {at['animals']:g}, a null result needs {at['enough_people']:g} people,\n"
+            f"smaller ones count {at['small_null']:g}, a flat sentence bears {100 * at['room']:.0f} % qualification,\n"
+            f"a claim holds from {100 * at['settled_from']:.0f} % · listed: {at['listed']}"
         )
         picture.figure.draw_without_rendering()  # lays out
         texts = [picture.rule, *picture.numbers, *picture.axes.get_legend().get_texts()]
@@ -177,7 +177,7 @@ def test_the_reading_says_the_rule_what_moved_and_where_counting_parts() -> None
             said += ["commonest moves:", *(f"{way} ({n})" for way, n in explorer.scene.commonest_moves.items())]
         named = [f"{name}: {list(now).count(name)}" for name in NAMES]
         votes = f"Counting votes says something else on {len(parts)} claims."
-        assert_says(explorer, *said, votes, "Now: " + "; ".join(named))
+        assert_says(explorer, *said, votes, f"Listed are the {at['listed']}.", "Now: " + "; ".join(named))
         listed = differs if at["listed"] == rule.MOVED else parts
         table = explorer.table
         assert (table is None) == listed.empty

@@ -76,6 +76,11 @@ def scores(arm: str) -> pd.DataFrame:
     UnknownError
         If the trial has no such arm.
     """
+    return _scores(arm).copy()
+
+
+@cache
+def _scores(arm: str) -> pd.DataFrame:
     tables.require("arm", arm, [PLACEBO, *doses()])
     rows = tables.load("trial_outcomes").query("trial == @TRIAL and arm == @arm").sort_values("time_h")
     errors = rows["spread"].str.removeprefix("SE ").astype(float)

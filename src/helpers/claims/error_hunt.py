@@ -78,7 +78,8 @@ class Item:
 def pool() -> tuple[Item, ...]:
     """Every trap as an item; a trap without a claim is about the article as a whole."""
     said = tables.load("claims").set_index("claim_id")["statement"]
-    marks, called = tables.load("trap_kinds").set_index("kind")["mark"], articles()
+    kinds = tables.load("trap_kinds").merge(tables.load("key_concepts"), on="concept_id").set_index("kind")
+    marks, concept, called = kinds["mark"], kinds["label"], articles()
     direction = course_verdicts().set_index("claim_id")["direction"]
     items = []
     for row in tables.load("traps").fillna("").itertuples():
@@ -89,7 +90,7 @@ def pool() -> tuple[Item, ...]:
             statement += f" · {row.other_claim_id}: {said[row.other_claim_id]}"
         found = direction[row.claim_id] if row.claim_id else NOT_EXAMINED
         also = ALSO.get(row.kind, ()) + (("plainly wrong",) if found == CONTRADICTED else ())
-        why = f"{row.problem}. {row.better}"
+        why = f"{row.problem}. {row.better}. Key concept: {concept[row.kind]}"
         items.append(Item(row.trap_id, called[row.source_id], statement, marks[row.kind], why, also, found))
     return tuple(items)
 

@@ -45,7 +45,7 @@ TRANSLATED = {
     "contradicted": "contradicted",
     "untested": "not examined here",
 }
-MOVED, PARTED = "claims that move", "claims on which counting votes parts"
+MOVED, PARTED = "claims that move", "claims where counting parts"
 LISTS = [MOVED, PARTED]
 
 # -- model -----------------------------------------------------------------------------------------
@@ -249,8 +249,8 @@ class RulePicture:
     places = np.arange(len(DIRECTIONS))[::-1]
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
-        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 175), ylim=(-0.6, len(DIRECTIONS) + 0.5))
+        self.figure = new_figure(7.4, 3.8)
+        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 195), ylim=(-0.6, len(DIRECTIONS) + 1.1))
         self.axes.set(xlabel="number of claims")
         self.axes.set_yticks(self.places, DIRECTIONS)
         empty = [0.0] * len(DIRECTIONS)
@@ -263,7 +263,7 @@ class RulePicture:
         place: dict[str, Any] = {"loc": "center right", "bbox_to_anchor": (1, 0.3)}  # beside the shortest bars
         self.axes.legend(handles=[self.bars, self.outlines, self.votes], fontsize=9, frameon=False, **place)
         # In a row of its own, above all bars.
-        self.rule = self.axes.text(1.5, len(DIRECTIONS) + 0.4, "", va="top", fontsize=8.5)
+        self.rule = self.axes.text(1.5, len(DIRECTIONS) + 1.0, "", va="top", fontsize=8.5)
         moving([*self.outlines, *self.bars, self.votes, *self.numbers, self.rule])
 
     def move(self, scene: Scene) -> None:
@@ -276,10 +276,9 @@ class RulePicture:
             number.set(text=words, x=max(count, course_count, scene.vote_counts[place]) + 4)
         self.votes.set_xdata(scene.vote_counts)
         self.rule.set_text(
-            f"animals and cells count {scene.animals:g}, a null result needs {scene.enough_people:g} people, "
-            f"smaller ones count {scene.small_null:g},\n"
-            f"a flat sentence bears {100 * scene.room:.0f} % qualification, "
-            f"a claim holds from {100 * scene.settled_from:.0f} %"
+            f"animals and cells count {scene.animals:g}, a null result needs {scene.enough_people:g} people,\n"
+            f"smaller ones count {scene.small_null:g}, a flat sentence bears {100 * scene.room:.0f} % qualification,\n"
+            f"a claim holds from {100 * scene.settled_from:.0f} % · listed: {scene.listed}"
         )
 
 
@@ -297,7 +296,7 @@ def read(scene: Scene) -> Reading:
     if scene.moved:
         text += " The commonest moves: " + ", ".join(f"{way} ({n})" for way, n in scene.commonest_moves.items()) + "."
     now = "; ".join(f"{direction}: {count}" for direction, count in zip(DIRECTIONS, scene.counts, strict=True))
-    text += f" Counting votes says something else on {scene.parted} claims. Now: {now}."
+    text += f" Counting votes says something else on {scene.parted} claims. Listed are the {scene.listed}. Now: {now}."
     rows = scene.moved_claims if scene.listed == MOVED else scene.parted_claims
     columns = {"claim_id": "claim", "statement": "what the article says"}
     return Reading(text, table=rows.rename(columns=columns) if len(rows) else None)

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -223,6 +224,11 @@ def joined() -> pd.DataFrame:
         The columns of ``appraisals`` and ``findings``; of the claim ``kind``, ``wording`` and ``claim_population``; of
         the study all of ``studies`` but its own comparator.
     """
+    return _joined().copy(deep=False)
+
+
+@cache
+def _joined() -> pd.DataFrame:
     claims = tables.load("claims")[["claim_id", "kind", "wording", "population"]]
     claims = claims.rename(columns={"population": "claim_population"})
     facts = tables.load("studies").drop(columns="comparator")
@@ -244,6 +250,17 @@ def evidence(rule: Rule = DEFAULT) -> pd.DataFrame:
         they would contradict; and ``speaks``: whether the row is its study's
         voice (its heaviest for the relation, and not within a pooled analysis that speaks as well).
     """
+    if rule is DEFAULT:
+        return _course_evidence().copy(deep=False)
+    return _weighed(rule)
+
+
+@cache
+def _course_evidence() -> pd.DataFrame:
+    return _weighed(DEFAULT)
+
+
+def _weighed(rule: Rule) -> pd.DataFrame:
     rows = joined()
     rows = rows.assign(weight=weigh(rows, rule), directness=directness(rows, rule), adequate=adequate(rows, rule))
     inconclusive = rows["relation"].eq("contradicts") & rows["null_result"] & ~rows["adequate"]

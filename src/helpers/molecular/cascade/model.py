@@ -222,4 +222,9 @@ def scores(species: str = EVERYONE) -> pd.DataFrame:
 
 def verdicts(species: str = EVERYONE) -> pd.DataFrame:
     """Verdict on every experiment (rows, by their place in the table) under every wiring (columns)."""
+    return _verdicts(species).copy()
+
+
+@cache
+def _verdicts(species: str) -> pd.DataFrame:
     return pd.DataFrame({name: compare(name, species)["verdict"] for name in names()})

@@ -201,7 +201,7 @@ class MatrixScene:
 
     def counted(self, verdict: str, name: str = "") -> int:
         """How many experiments have a verdict under a wiring; by default the chosen one."""
-        return int((self.verdicts[name or self.name] == verdict).sum())
+        return int((self.verdicts[name or self.name].to_numpy() == verdict).sum())
 
     def decided(self, name: str) -> int:
         """Experiments that a wiring fits or does not fit."""

@@ -115,6 +115,16 @@ def test_the_flip_is_the_smallest_that_changes_the_direction(claim_id: str) -> N
         assert f"“{after}”" in appraisal.why(claim_id)
 
 
+def test_a_new_study_is_added_to_what_is_there() -> None:
+    _, _, sums = appraisal._one("C-52", DEFAULT)  # two studies of rats, 0.3 each
+    new = appraisal._with_new(sums, "supports", 180, DEFAULT).iloc[0]
+    assert new["supports"] == pytest.approx(0.6 + 0.9)
+    assert new["direct"] == pytest.approx(0.9 / 1.5)
+    assert new["people"] == 180
+    known = appraisal._with_new(new.to_frame().T.infer_objects(), "supports", 180, DEFAULT).iloc[0]
+    assert known["direct"] == pytest.approx(1.8 / 2.4)
+
+
 def test_parameters_can_be_changed() -> None:
     no_animals = replace(DEFAULT, animals=0.0)
     assert appraisal.verdicts(no_animals).set_index("claim_id").loc["C-52", "direction"] == "not supported"

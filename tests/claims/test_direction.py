@@ -58,6 +58,8 @@ def point(**other: object) -> str:
         ({"direct": 0.2, "kind": "mechanism", "wording": "hedged"}, "holds as stated"),
         ({"direct": 0.2, "kind": "fact"}, "holds as stated"),
         ({"people": 60}, "holds, but overstated"),
+        ({"people": 99}, "holds, but overstated"),
+        ({"people": 100}, "holds as stated"),
         ({"people": 60, "wording": "hedged"}, "holds as stated"),
         ({"people": 60, "kind": "mechanism"}, "holds as stated"),
         ({"people": 0}, "not supported"),

@@ -87,6 +87,7 @@ def test_healthy_people_speak_of_patients_by_half(population: str, claim_populat
         ("-8.54 to 2.22", "points", 9000, False),  # however many there were: the interval says it
         ("0.46 to 1.54", "odds ratio", 5103, False),  # half the odds may still be there
         ("0.8 to 1.3", "odds ratio", 40, True),
+        ("0.5 to 1.3", "odds ratio", 40, False),  # half the odds would matter
         (None, "", 158, True),
         (None, "", 127, False),
         (None, "", None, False),

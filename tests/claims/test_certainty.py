@@ -115,6 +115,7 @@ def test_what_raises_it() -> None:
     assert judged(weak | {"comparator": "dose"})["raised: why"] == "the effect grows with the dose"
     assert judged(weak | {"wording": "hedged"})["certainty"] == "high"
     assert judged(weak | {"value": 0.9, "blinding_checked": None})["raised"] == 0  # belief may be what is large
+    assert judged(weak | {"value": 0.9, "kind": "practice"})["raised"] == 0
 
 
 def test_people_of_a_study_are_counted_once_and_in_controlled_studies() -> None:

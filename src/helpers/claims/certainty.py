@@ -198,6 +198,7 @@ def raising(decides: pd.DataFrame, known: pd.DataFrame, free: pd.Series) -> pd.D
     by_dose = share(decides, decides["comparator"].eq("dose"), known.index) >= MOST
     sizes = (decides["value"].abs() / decides["unit"].map(LARGE)).ge(1).fillna(False).astype(bool)
     large = share(decides, sizes & decides["species"].eq("human"), known.index) >= MOST
+    large &= known["kind"].isin(["effect", "mechanism"])  # that an effect is large tells nothing of whether it is used
     words = ["the effect grows with the dose", "the effect is large", "the sentence says only that it may be so"]
     why = np.select([by_dose & free, large & free, known["may"]], words, "")
     return _steps(RAISED, ((by_dose | large) & free | known["may"]).astype(int), why)

@@ -48,7 +48,7 @@ DIRECTIONS = [
 AS_STATED, OVERSTATED, UNSETTLED, NOT_SUPPORTED, CONTRADICTED, NOT_EXAMINED = DIRECTIONS
 MOSTLY = 0.5
 SWAMPED = 4.0
-ON_RECORD = ["fact", "practice"]
+SETTLED_BY_RECORD = ["fact", "practice"]
 TOO_STRONG = [
     "what limits it takes more room than its wording has",
     "most of the support speaks of others than the claim does",
@@ -107,7 +107,7 @@ def point(found: pd.DataFrame, rule: Rule = DEFAULT) -> pd.Series:
     supports, qualifies, contradicts = (found[relation] for relation in RELATIONS)
     part = supports / (supports + contradicts).where(lambda whole: whole > 0)
     hedged, silent = found["wording"].eq("hedged"), np.maximum(supports, contradicts) < rule.least
-    in_part = found["kind"].isin(ON_RECORD) & (qualifies >= rule.least)
+    in_part = found["kind"].isin(SETTLED_BY_RECORD) & (qualifies >= rule.least)
     steps = [
         (found["findings"] == 0, NOT_EXAMINED),
         (found["kind"].eq("norm") & (supports < rule.least), UNSETTLED),

@@ -85,8 +85,10 @@ COUNTS: dict[str, dict[str, float]] = {
 COMPARATOR = {"none": 0.5, "baseline": 0.5, "not stated": 0.5, "saline": 0.8, "placebo": 0.9}
 UNKNOWN_SIZE = 0.5
 HEALTHY = 0.5
-# Differences that would matter, by unit: half a standard deviation, one step of global severity, twice the odds ...
-MATTERS = {"d": 0.5, "Hedges g": 0.5, "points": 6.0, "per 100": 15.0, "beta": 0.5}
+# Differences that would matter, by unit: half a standard deviation, twice the odds ... For points of a scale one step
+# of global severity, which a finding gives.
+MATTERS = {"d": 0.5, "Hedges g": 0.5, "per 100": 15.0, "beta": 0.5}
+ONE_STEP_OF_SEVERITY = "F-330"
 MATTERS_AS_RATIO = {"odds ratio": 2.0, "risk ratio": 1.5, "hazard ratio": 1.5}
 
 
@@ -185,11 +187,12 @@ def adequate(findings: pd.DataFrame, rule: Rule = DEFAULT) -> pd.Series:
         Booleans; of rows that are no null results as well, where they mean nothing.
     """
     ends = findings["interval"].str.extract(r"^\s*(-?[\d.]+) to (-?[\d.]+)").astype("float64")
-    plain = ends.abs().max(axis="columns").lt(findings["unit"].map(MATTERS))
+    matters = MATTERS | {"points": float(tables.row("findings", ONE_STEP_OF_SEVERITY)["value"])}
+    plain = ends.abs().max(axis="columns").lt(findings["unit"].map(matters))
     ratio = np.log(ends.clip(lower=0.001)).abs().max(axis="columns")
     as_ratio = ratio.lt(np.log(findings["unit"].map(MATTERS_AS_RATIO)))
     by_interval = plain | as_ratio
-    told = ends[0].notna() & findings["unit"].isin([*MATTERS, *MATTERS_AS_RATIO])
+    told = ends[0].notna() & findings["unit"].isin([*matters, *MATTERS_AS_RATIO])
     by_people = findings["n"].astype("float64").ge(rule.enough_people).fillna(False)
     return by_interval.where(told, by_people).astype(bool).rename("adequate")
 
@@ -247,8 +250,8 @@ def evidence(rule: Rule = DEFAULT) -> pd.DataFrame:
     -------
     pandas.DataFrame
         As `joined`, with ``weight``, ``directness`` and ``adequate``; null results that are inconclusive qualify what
-        they would contradict; and ``speaks``: whether the row is its study's
-        voice (its heaviest for the relation, and not within a pooled analysis that speaks as well).
+        they would contradict; and ``speaks``: whether the row is its study's voice (its heaviest for the relation, and
+        not within a pooled analysis that speaks as well).
     """
     if rule is DEFAULT:
         return _course_evidence().copy(deep=False)

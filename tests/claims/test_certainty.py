@@ -12,24 +12,11 @@ from helpers.claims import certainty
 from helpers.claims.appraisal import certainty_of, course_verdicts
 from helpers.claims.direction import sums
 from helpers.claims.studies import directness, weigh
+from tests.claims.by_hand import rows
 
-TRIAL = {
-    "claim_id": "X-01",
-    "relation": "supports",
-    "study_id": "one",
-    "kind": "effect",
-    "wording": "flat",
-    "claim_population": "depression",
-    "species": "human",
-    "population": "depression",
+LARGE = {
     "n": 500,
-    "design": "RCT",
-    "comparator": "midazolam",
     "value": 0.4,
-    "unit": "d",
-    "interval": None,
-    "null_result": False,
-    "pooled_in": None,
     "topic": "efficacy_depression",
     "blinding": "double",
     "blinding_checked": True,
@@ -41,12 +28,11 @@ OTHER = {"study_id": "two"}
 
 
 def judged(*others: Mapping[str, object], direction: str = "holds as stated") -> pd.Series:
-    """Certainty of one claim whose evidence is made by hand: each row is `TRIAL` with other values."""
-    rows = pd.DataFrame([TRIAL | dict(other) for other in others]).astype({"n": "Int64"})
-    rows = rows.assign(weight=weigh(rows), directness=directness(rows))
-    claims = rows[["claim_id", "kind", "wording"]].head(1)
-    found = sums(rows, claims)
-    return certainty.judge(rows, found, pd.Series([direction], index=found.index)).iloc[0]
+    """Certainty of one claim whose evidence is made by hand: each row is a large trial with other values."""
+    trials = rows(*(LARGE | dict(other) for other in others))
+    trials = trials.assign(weight=weigh(trials), directness=directness(trials))
+    found = sums(trials, trials[["claim_id", "kind", "wording"]].head(1))
+    return certainty.judge(trials, found, pd.Series([direction], index=found.index)).iloc[0]
 
 
 def test_a_good_trial_is_certain() -> None:

@@ -92,14 +92,7 @@ def test_where_counting_parts_is_told() -> None:
 # -- scene and picture -----------------------------------------------------------------------------
 
 FIRST = directions()
-NAMES = [
-    "holds as stated",
-    "holds, but overstated",
-    "unsettled",
-    "not supported",
-    "contradicted",
-    "not examined here",
-]
+NAMES = ["holds as stated", "holds, but overstated", "unsettled", "not supported", "contradicted", "not examined here"]
 COURSE = [list(FIRST).count(name) for name in NAMES]
 
 

@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 from statsmodels.stats.power import TTestIndPower
 
 from helpers import tables
 from helpers.claims import studies
-
-TRIAL = {
-    "claim_id": "X-01",
-    "finding_id": "F-900",
-    "relation": "supports",
-    "study_id": "one",
-    "kind": "effect",
-    "wording": "flat",
-    "claim_population": "depression",
-    "species": "human",
-    "population": "depression",
-    "n": 60,
-    "design": "RCT",
-    "comparator": "midazolam",
-    "value": 1.0,
-    "unit": "d",
-    "interval": None,
-    "null_result": False,
-    "pooled_in": None,
-}
-
-
-def rows(*others: Mapping[str, object]) -> pd.DataFrame:
-    """Evidence of one claim, made by hand: each row is `TRIAL` with other values."""
-    return pd.DataFrame([TRIAL | dict(other) for other in others]).astype({"n": "Int64"})
+from tests.claims.by_hand import rows
 
 
 def weight_of(**other: object) -> float:

@@ -126,15 +126,7 @@ def point(found: pd.DataFrame, rule: Rule = DEFAULT) -> pd.Series:
 
 
 def too_strong(found: pd.DataFrame, rule: Rule = DEFAULT) -> pd.Series:
-    """Why each claim, if it holds, is told too strongly (of `TOO_STRONG`); empty if it is not.
-
-    Parameters
-    ----------
-    found : pandas.DataFrame
-        Rows as `sums` gives them.
-    rule : Rule, optional
-        Parameters.
-    """
+    """Why each claim, if it holds, is told too strongly (of `TOO_STRONG`); or nothing. It takes what `point` takes."""
     room = found["wording"].map(rule.room)
     limited = found["qualifies"] > room * (found["supports"] + found["qualifies"])
     told_firmly = found["wording"].ne("hedged")

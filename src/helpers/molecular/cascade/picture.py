@@ -259,7 +259,7 @@ class MatrixPicture:
             rows, columns = np.nonzero((scene.verdicts == verdict).to_numpy())
             marks.set_data(columns, places[rows])
         for column, name in enumerate(self.columns):
-            self.sums[column].set_text(f"{scene.counted('fits', name)}\nof {scene.decided(name)}")
+            self.sums[column].set_text(f"{scene.counted_under(name, 'fits')}\nof {scene.decided(name)}")
         self.frame.set_x(self.columns.index(scene.name) - 0.45)
         self.title.set_text(_title(scene))
 

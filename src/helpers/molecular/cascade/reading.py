@@ -89,7 +89,8 @@ def left_out_words(scene: MatrixScene) -> str:
 def read_matrix(scene: MatrixScene) -> Reading:
     """The score of each wiring, and the table of the chosen one."""
     each = ", ".join(
-        f"{label_of(name)} {scene.counted('fits', name)} of {scene.decided(name)}" for name in scene.verdicts.columns
+        f"{label_of(name)} {scene.counted_under(name, 'fits')} of {scene.decided(name)}"
+        for name in scene.verdicts.columns
     )
     shown = f"{scene.experiments} experiments in {scene.species}"
     if scene.left_out:

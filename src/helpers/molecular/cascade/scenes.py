@@ -26,11 +26,37 @@ from helpers.molecular.cascade.model import (
     wiring,
 )
 
+
+class Held:
+    """A wiring held against experiments: how many come to what, of the column ``verdict`` of ``against``."""
+
+    against: pd.DataFrame
+
+    def counted(self, verdict: str) -> int:
+        """How many experiments have a verdict under the wiring looked at."""
+        return int((self.against["verdict"] == verdict).sum())
+
+    @property
+    def fits(self) -> int:
+        """How many experiments that wiring fits."""
+        return self.counted("fits")
+
+    @property
+    def does_not_fit(self) -> int:
+        """How many experiments it does not fit."""
+        return self.counted("does not fit")
+
+    @property
+    def silent(self) -> int:
+        """On how many experiments it says nothing."""
+        return self.counted("silent")
+
+
 # -- one wiring ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class WiringScene:
+class WiringScene(Held):
     """One wiring with a step blocked: what is cut off, what is expected, and what experiments saw.
 
     Parameters
@@ -77,20 +103,6 @@ class WiringScene:
     def experiments_on_the_step(self) -> int:
         """How many experiments there are on the blocked step."""
         return len(self.on_the_step)
-
-    @property
-    def fits(self) -> int:
-        """How many experiments the wiring fits."""
-        return self.counted("fits")
-
-    @property
-    def does_not_fit(self) -> int:
-        """How many experiments the wiring does not fit."""
-        return self.counted("does not fit")
-
-    def counted(self, verdict: str) -> int:
-        """How many experiments have a verdict."""
-        return int((self.against["verdict"] == verdict).sum())
 
     @property
     def rapid_left_percent(self) -> float:
@@ -167,7 +179,7 @@ def _link_state(link: tuple[str, str], graph: nx.DiGraph, failed: set[str], befo
 
 
 @dataclass(frozen=True)
-class MatrixScene:
+class MatrixScene(Held):
     """All wirings against the experiments in some species.
 
     Parameters
@@ -199,28 +211,13 @@ class MatrixScene:
         """How many experiments are shown."""
         return len(self.rows)
 
-    def counted(self, verdict: str, name: str = "") -> int:
-        """How many experiments have a verdict under a wiring; by default the chosen one."""
-        return int((self.verdicts[name or self.name].to_numpy() == verdict).sum())
+    def counted_under(self, name: str, verdict: str) -> int:
+        """How many experiments have a verdict under a wiring."""
+        return int((self.verdicts[name].to_numpy() == verdict).sum())
 
     def decided(self, name: str) -> int:
         """Experiments that a wiring fits or does not fit."""
-        return self.counted("fits", name) + self.counted("does not fit", name)
-
-    @property
-    def fits(self) -> int:
-        """How many experiments the chosen wiring fits."""
-        return self.counted("fits")
-
-    @property
-    def does_not_fit(self) -> int:
-        """How many experiments the chosen wiring does not fit."""
-        return self.counted("does not fit")
-
-    @property
-    def silent(self) -> int:
-        """On how many experiments the chosen wiring says nothing."""
-        return self.counted("silent")
+        return self.counted_under(name, "fits") + self.counted_under(name, "does not fit")
 
     @property
     def lead(self) -> int:

@@ -224,7 +224,7 @@ class Scene:
     Parameters
     ----------
     group : str
-        Name of the group.
+        In words.
     threshold : float
         Correlation from which two areas count as linked.
     network, seed : str

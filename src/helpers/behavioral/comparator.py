@@ -245,7 +245,7 @@ class ComparatorPicture:
     label = "Trials of ketamine and esketamine by comparator: responders in both arms, or effect sizes with intervals"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.2)
+        self.figure = new_figure(7.4, 3.6)
         self.axes = plain_axes(self.figure.subplots(), xlabel="benefit")
         self.axes.spines["left"].set_visible(False)
         self.axes.tick_params(axis="y", length=0)
@@ -292,9 +292,26 @@ class ComparatorPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    drug = [trial.drug for trial in scene.chosen]
+    control = [trial.control for trial in scene.chosen if trial.control is not None]
+    if scene.view == EFFECT:
+        seen = sum(trial.interval is not None for trial in scene.chosen)
+        return f"Against {scene.against}, {scene.clear} of {seen} intervals leave out “no benefit”"
+    other = "what it was compared with" if scene.against == EVERY else scene.against
+    return f"Of 100 people {among(drug)} respond to the drug, {among(control)} to {other}"
+
+
+def among(values: list[float]) -> str:
+    """One value, or the ends of several."""
+    low, high = f"{min(values):.0f}", f"{max(values):.0f}"
+    return low if low == high else f"{low} to {high}"
+
+
 def read(scene: Scene) -> Reading:
     """Both arms of each trial, or each effect size, of the chosen comparator."""
-    return Reading(_read_responses(scene) if scene.view == RESPONSE else _read_effects(scene))
+    return Reading(_read_responses(scene) if scene.view == RESPONSE else _read_effects(scene), headline=notice(scene))
 
 
 def _read_responses(scene: Scene) -> str:

@@ -261,16 +261,18 @@ class DissociationPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.0)
+        self.figure = new_figure(7.4, 3.6)
         left, right = self.figure.subplots(1, 2)
         plain_axes(left, xlim=(-4, 4), ylim=(-4, 4), xlabel="dissociation (SD)")
         left.set_ylabel("change of depression (SD), down is better")
-        self.fan = left.vlines(np.zeros(SHOWN), 0, 0, color="#c9c9c9", linewidth=0.8, label="lines of 50 samples")
+        self.fan = left.vlines(
+            np.zeros(SHOWN), 0, 0, color=COLOURS["light grey"], linewidth=0.8, label="lines of 50 samples"
+        )
         (self.dots,) = left.plot([], [], ".", color=COLOURS["blue"], linestyle="none", label="people of this sample")
         (self.line,) = left.plot([], [], color=COLOURS["red"], linewidth=2.5, label="line of this sample")
         plain_axes(right, xlim=(-1, 1), ylim=(0, HIGHEST), xlabel="correlation in a sample (r)", ylabel="samples (%)")
         middles = (BINS[:-1] + BINS[1:]) / 2
-        self.bars = right.bar(middles, 0 * middles, 0.045, color="#b5b5b5")
+        self.bars = right.bar(middles, 0 * middles, 0.045, color=COLOURS["light grey"])
         (self.mark,) = right.plot([], [], color=COLOURS["red"], linewidth=2.5, label="this sample")
         (self.limits,) = right.plot([], [], color=COLOURS["black"], linestyle=":", label="further out: p < 0.05")
         left.legend(loc="lower left", fontsize=8.5, frameon=False)
@@ -310,6 +312,11 @@ def rounded(r: float) -> str:
     return f"{round(r, 2) + 0.0:.2f}"
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    return f"This sample of {scene.pairs} pairs shows r = {rounded(scene.sample_r)}; the truth is {rounded(scene.r)}"
+
+
 def read(scene: Scene) -> Reading:
     """The r of the sample shown, the spread of a thousand, and the share of them with p below 0.05."""
     low, high = scene.middle
@@ -318,7 +325,8 @@ def read(scene: Scene) -> Reading:
         f"variance); scores {scene.look}; {scene.pairs} pairs. Sample {scene.sample} shows r = "
         f"{rounded(scene.sample_r)} ({p_words(scene.sample_p)}), {100 * scene.sample_r**2:.0f} % of the variance. Of a "
         f"thousand such samples 95 % lie between {rounded(low)} and {rounded(high)}; {scene.significant_percent:.0f} % "
-        "have p < 0.05. The scores are made up: nobody here is a patient."
+        "have p < 0.05. The scores are made up: nobody here is a patient.",
+        headline=notice(scene),
     )
 
 

@@ -210,12 +210,12 @@ class OnsetPicture:
     label = "Change of depression after the first dose, over hours and weeks, with bars of uncertainty"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.0)
+        self.figure = new_figure(7.4, 3.6)
         self.axes = plain_axes(self.figure.subplots(), xscale="log", xlim=(0.5, 1000), xlabel="after the first dose")
         self.axes.set_xticks(list(TIMES), list(TIMES.values()))
         self.axes.minorticks_off()
         durations = tables.row("durations", "superior")
-        self.axes.axvspan(durations["from_h"], durations["to_h"], color="#eef3f8", zorder=0)
+        self.axes.axvspan(durations["from_h"], durations["to_h"], color=COLOURS["pale blue"], zorder=0)
         words = "shaded: one infusion better than\nplacebo, over trials"
         self.axes.text(0.7, 0.985, words, va="top", fontsize=8.5, transform=self.axes.get_xaxis_transform())
         self.axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
@@ -262,9 +262,21 @@ def _place(container: Any, course: Course, shift: float) -> None:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    if scene.view == RESPONSE:
+        last = scene.drug.hours[-1]
+        drug, control = scene.drug.at(last).value, scene.control.at(last).value
+        return f"After {TIMES[last]} {drug:.0f} of 100 respond with the spray, {control:.0f} without it"
+    if scene.view == CHANGE:
+        drug, control = scene.drug.at(WEEK_H).value, scene.control.at(WEEK_H).value
+        return f"After a week: {-drug:.0f} points better with the spray, {-control:.0f} with placebo"
+    return f"Beyond placebo the spray is clear at {len(scene.clear_hours)} of {len(scene.differences.hours)} times"
+
+
 def read(scene: Scene) -> Reading:
     """Points or shares by time, and where the difference from placebo leaves out 0."""
-    return Reading(_read_responders(scene) if scene.view == RESPONSE else _read_scores(scene))
+    return Reading(_read_responders(scene) if scene.view == RESPONSE else _read_scores(scene), headline=notice(scene))
 
 
 def _read_scores(scene: Scene) -> str:

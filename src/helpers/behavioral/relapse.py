@@ -210,7 +210,7 @@ class RelapsePicture:
     label = "Share of people who are well over a year after treatment, with and without further doses"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.8)
+        self.figure = new_figure(7.4, 3.6)
         axes = plain_axes(self.figure.subplots(), xlim=(0, YEAR_DAYS), ylim=(0, 100))
         axes.set(xlabel="days after the course", ylabel="still well (%)")
         (self.plain,) = axes.plot([], [], color=COLOURS["orange"], linewidth=2, linestyle="--", label="no further dose")
@@ -233,6 +233,13 @@ class RelapsePicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    if scene.plan == NONE:
+        return f"Without a further dose half have relapsed after {scene.median_days:g} days"
+    return f"Well for {scene.days_well:.0f} days of the year, not {scene.plain_days:.0f}, for {scene.visits} visits"
+
+
 def read(scene: Scene) -> Reading:
     """The median and where it comes from, days well, and visits."""
     who = f"{scene.people} people" if scene.people else "number not stated"
@@ -242,7 +249,7 @@ def read(scene: Scene) -> Reading:
         f"with {beside}). Without a further dose a person is well for {scene.plain_days:.0f} of {YEAR_DAYS} days on "
         "average."
     )
-    return Reading(text + _read_plan(scene))
+    return Reading(text + _read_plan(scene), headline=notice(scene))
 
 
 def _read_plan(scene: Scene) -> str:

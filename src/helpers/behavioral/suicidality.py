@@ -209,11 +209,13 @@ class SuicidalityPicture:
     label = "Shares of people with less suicidal ideation in two arms; and the size of a trial by how rare an event is"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.0)
+        self.figure = new_figure(7.4, 3.6)
         left, right = self.figure.subplots(1, 2, width_ratios=[1, 1.3])
         plain_axes(left, xlim=(-0.7, 1.7), ylim=(0, 100), ylabel="people (%)", xlabel=" ", xticks=[])
         left.set_title(" \n \n ", fontsize=9)  # room for what is measured
-        self.bars = left.bar(ARMS, [0, 0], 0.6, color=[COLOURS["blue"], "#b5b5b5"], edgecolor="white")
+        self.bars = left.bar(
+            ARMS, [0, 0], 0.6, color=[COLOURS["blue"], COLOURS["light grey"]], edgecolor=COLOURS["white"]
+        )
         self.bars[0].set_hatch("//")
         self.ranges = left.vlines(ARMS, [0, 0], [0, 0], color=COLOURS["black"], linewidth=1.5)
         self.numbers = [left.text(place, 0, "", ha="center", va="bottom") for place in ARMS]
@@ -289,6 +291,12 @@ def arms(found: Measure) -> str:
     return f"{found.per_arm:.0f} in each arm" + same.get(found.groups, " on average")
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    measured = f"{scene.found.per_arm:.0f} people in each arm measured thoughts"
+    return f"{measured}; the rare event needs {scene.needed:,.0f}"
+
+
 def read(scene: Scene) -> Reading:
     """The measure in words, and the size of a trial on the rare event."""
     found = scene.found
@@ -299,7 +307,8 @@ def read(scene: Scene) -> Reading:
         f"{label[0].upper()}{label[1:]}, {hours} after the drug; {found.people} people ({arms(found)}): "
         f"{_read_arms(found)}, {outcome(found)}. {_read_more(found)}To find that a treatment lowers an event from "
         f"{scene.per_thousand:g} to {scene.lowered_to:g} in 1000 people in a year, a trial needs {scene.needed:,.0f} "
-        f"people in each arm, {times} times as many."
+        f"people in each arm, {times} times as many.",
+        headline=notice(scene),
     )
 
 

@@ -244,7 +244,7 @@ class UnblindingPicture:
     label = "Results of four trials beside what an account expects; and the accounts that would explain all four"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.0)
+        self.figure = new_figure(7.4, 3.6)
         left, right = self.figure.subplots(1, 2, width_ratios=[1.25, 1])
         plain_axes(left, xlim=(-0.6, 3.6), ylim=(-0.6, 3.2), ylabel="difference of the arms (SD)")
         left.set_xticks(range(len(TRIALS)), [name.replace(" ", "\n") for name in TRIALS.values()], fontsize=9)
@@ -255,7 +255,9 @@ class UnblindingPicture:
         (self.expected,) = left.plot([], [], "D", color=COLOURS["red"], label="expected")
         left.legend(loc="upper right", fontsize=9, frameon=False)
         plain_axes(right, xlim=(0, MOST), ylim=(0, 2), xlabel="expectancy (SD)", ylabel="effect of the drug (SD)")
-        self.region = Polygon(np.zeros((3, 2)), closed=True, facecolor="#cfe3f3", edgecolor=COLOURS["blue"], hatch="//")
+        self.region = Polygon(
+            np.zeros((3, 2)), closed=True, facecolor=COLOURS["pale blue"], edgecolor=COLOURS["blue"], hatch="//"
+        )
         right.add_patch(self.region)
         (self.here,) = right.plot([], [], "D", color=COLOURS["red"], markersize=8, clip_on=False)
         style = {"transform": right.transAxes, "ha": "right", "va": "top", "fontsize": 9}
@@ -277,6 +279,11 @@ class UnblindingPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    return f"One drug effect and one expectancy: {scene.explained} of {len(TRIALS)} trials fit"
+
+
 def read(scene: Scene) -> Reading:
     """What is expected, what of it fits, and which drug effects would do."""
     account = scene.account
@@ -289,7 +296,8 @@ def read(scene: Scene) -> Reading:
         f"Drug effect {account.drug:.2f}, expectancy {account.expectancy:.2f}, guessed right: "
         f"{saline:.0f} % with saline, {midazolam:.0f} % with midazolam, {repeated:.0f} % with repeated midazolam, "
         f"{anaesthesia:.1f} % under anaesthesia. Expected: {told}. Taken one by one, it explains {scene.explained} of "
-        f"{len(TRIALS)}. {_read_together(scene)}"
+        f"{len(TRIALS)}. {_read_together(scene)}",
+        headline=notice(scene),
     )
 
 

@@ -183,7 +183,7 @@ class ChainPicture:
         self.axes.set_yticks(self.places, rows["source"] + " → " + rows["target"], fontsize=9.5)
         self.axes.axhline(0.5, color=COLOURS["grey"], linewidth=0.8)
         self.bars = self.axes.barh(self.places, [0.0] * len(rows), 0.55, color=COLOURS["blue"])
-        self.bars[-1].set(facecolor=COLOURS["orange"], edgecolor="white", hatch="//")
+        self.bars[-1].set(facecolor=COLOURS["orange"], edgecolor=COLOURS["white"], hatch="//")
         self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in self.places]
         (self.total,) = self.axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=2)
         self.way = self.axes.text(1.2, len(rows) - 0.4, "", ha="right", va="bottom", fontsize=9)
@@ -202,6 +202,13 @@ class ChainPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    first = f"“{scene.rows.loc[scene.weakest[0], 'label']}”"
+    weakest = first if len(scene.weakest) == 1 else f"{len(scene.weakest)} of its links"
+    return f"The whole chain has a strength of {scene.chain:.2f}. Weakest: {weakest}"
+
+
 def read(scene: Scene) -> Reading:
     """Each link, the chain with its weakest link, and the trial that would help most."""
     ends = scene.rows["source"] + " → " + scene.rows["target"]
@@ -209,7 +216,7 @@ def read(scene: Scene) -> Reading:
     weakest = " and ".join(f"“{scene.rows.loc[link, 'label']}”" for link in scene.weakest)
     named = f"its weakest link is {weakest}" if len(scene.weakest) == 1 else f"its weakest links are {weakest}"
     text = f"Strength of the links: {told}. The chain, {scene.way}, has {scene.chain:.2f}; {named}."
-    return Reading(text + _read_trial(scene))
+    return Reading(text + _read_trial(scene), headline=notice(scene))
 
 
 def _read_trial(scene: Scene) -> str:

@@ -224,11 +224,11 @@ class HuntPicture:
     worth = ((1.0, "blue", "o", "one point"), (0.5, "orange", "D", "half a point"), (0.0, "red", "X", "no point"))
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.4)
+        self.figure = new_figure(7.4, 3.6)
         self.axes = plain_axes(self.figure.subplots(), xlim=(-4.7, 5.6), ylim=(-1.6, DOZEN + 0.9))
         self.axes.axis("off")
         columns, rows = np.meshgrid(range(len(MARKS)), self.rows)
-        self.axes.plot(columns.ravel(), rows.ravel(), ".", color="#c9c9c9", markersize=4)
+        self.axes.plot(columns.ravel(), rows.ravel(), ".", color=COLOURS["light grey"], markersize=4)
         for column, mark in enumerate(MARKS):
             words = mark.replace("something ", "something\n").replace("evidence of ", "evidence of\n")
             words = words.replace("plainly ", "plainly\n").replace("look at ", "look at\n")
@@ -254,6 +254,13 @@ class HuntPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    if not scene.marked:
+        return f"{DOZEN} claims: which are sound, and what is wrong with the others?"
+    return f"{scene.points:g} points for {scene.marked} claims marked"
+
+
 def read(scene: Scene) -> Reading:
     """Points, and a table of the dozen; what was to be found is told once a claim is marked."""
     text = f"Round {scene.number} of {scene.rounds}: {scene.marked} of {DOZEN} claims marked, {scene.points:g} points."
@@ -267,7 +274,7 @@ def read(scene: Scene) -> Reading:
         (place, item.article, item.statement, mark, "" if mark == UNMARKED else f"{item.mark}. {item.why}")
         for place, (item, mark) in enumerate(zip(scene.items, scene.marks, strict=True), 1)
     ]
-    return Reading(text, table=pd.DataFrame(rows, columns=COLUMNS))
+    return Reading(text, table=pd.DataFrame(rows, columns=COLUMNS), headline=notice(scene))
 
 
 # -- explorer --------------------------------------------------------------------------------------

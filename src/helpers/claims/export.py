@@ -300,7 +300,7 @@ class AppraisalPicture:
         self.axes.set(xlabel="summed weight (each study once, at most 1)")
         self.axes.set_yticks(places, RELATIONS)
         colours = [COLOURS["blue"], COLOURS["orange"], COLOURS["red"]]
-        self.bars = self.axes.barh(places, [0.0] * len(RELATIONS), 0.55, color=colours, edgecolor="white")
+        self.bars = self.axes.barh(places, [0.0] * len(RELATIONS), 0.55, color=colours, edgecolor=COLOURS["white"])
         for bar, hatch in zip(self.bars, ("", "//", "xx"), strict=True):
             bar.set_hatch(hatch)
         self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in places]
@@ -322,6 +322,12 @@ class AppraisalPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    course = f"; the course: {scene.course_says}" if scene.told else ""
+    return f"You: {scene.direction}, {scene.sure_percent:g} % sure{course}"
+
+
 def read(scene: Scene) -> Reading:
     """The claim, what weighs, and what the three say; its findings as a table."""
     weighed = ", ".join(f"{relation} {weight:.2f}" for relation, weight in zip(RELATIONS, scene.sums, strict=True))
@@ -335,7 +341,7 @@ def read(scene: Scene) -> Reading:
     )
     columns = {"finding_id": "finding", "relation": "relation", "weight": "weight", "statement": "what was found"}
     listed = scene.evidence[list(columns)].round(2).rename(columns=columns)
-    return Reading(text, table=listed if number else None)
+    return Reading(text, table=listed if number else None, headline=notice(scene))
 
 
 # -- explorer --------------------------------------------------------------------------------------

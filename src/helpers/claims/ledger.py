@@ -109,7 +109,7 @@ def scene(level: str, topic: str, source: str, wording: str) -> Scene:
 
 
 # Behind a number, so that no outline runs through it.
-CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+CLEAR = {"facecolor": COLOURS["white"], "edgecolor": "none", "pad": 0.5}
 
 
 class ClaimsPicture:
@@ -119,7 +119,7 @@ class ClaimsPicture:
     styles = (("blue", ""), ("orange", "//"), ("green", "\\\\"))
 
     def __init__(self) -> None:
-        self.figure = new_figure(height_in=3.2)
+        self.figure = new_figure(7.4, 3.2)
         whole = spread(tables.load("claims"))
         self.axes = plain_axes(self.figure.subplots(), ylim=(0, whole.to_numpy().max() * 1.12))
         self.axes.set(xlabel="level of the claim", ylabel="number of claims")
@@ -129,7 +129,12 @@ class ClaimsPicture:
             across = [level + (place - 1) * 0.27 for level in range(len(LEVELS))]
             outline: dict[str, Any] = {"fill": False, "edgecolor": COLOURS["grey"], "linewidth": 0.7}
             self.outlines[source] = self.axes.bar(across, whole[source], 0.25, **outline)
-            style: dict[str, Any] = {"color": COLOURS[colour], "hatch": hatch, "edgecolor": "white", "label": name}
+            style: dict[str, Any] = {
+                "color": COLOURS[colour],
+                "hatch": hatch,
+                "edgecolor": COLOURS["white"],
+                "label": name,
+            }
             self.bars[source] = self.axes.bar(across, [0.0] * len(LEVELS), 0.25, **style)
             above: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": 9, "bbox": CLEAR}
             self.numbers[source] = [self.axes.text(x, 0, "", **above) for x in across]
@@ -149,10 +154,18 @@ class ClaimsPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    claims = f"All {scene.total}" if scene.claims == scene.total else f"{scene.claims} of the {scene.total}"
+    return f"{claims} claims; {scene.hedged} of them say may, might or could"
+
+
 def read(scene: Scene) -> Reading:
     """How many claims, by article, by level and by wording; the claims as a table."""
     columns = {"claim_id": "claim", "statement": "what the article says", "locator": "where", "wording": "wording"}
-    return Reading(_read_counts(scene), table=scene.found[list(columns)].rename(columns=columns))
+    return Reading(
+        _read_counts(scene), table=scene.found[list(columns)].rename(columns=columns), headline=notice(scene)
+    )
 
 
 def _read_counts(scene: Scene) -> str:

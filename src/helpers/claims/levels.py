@@ -144,7 +144,7 @@ PLACES = {
     "06_weighing_the_claims": (0.77, 0.38),
 }
 WIDTH, HEIGHT = 0.21, 0.22
-VISITED, LEFT_OUT = "#cfe3f3", "white"
+VISITED, LEFT_OUT = COLOURS["pale blue"], "white"
 
 
 class LevelsPicture:
@@ -189,6 +189,11 @@ class LevelsPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    return f"The path of {scene.hours}: {scene.path_minutes} minutes in {len(scene.taken)} of {len(PLACES)} notebooks"
+
+
 def read(scene: Scene) -> Reading:
     """The notebook's question, its claims, its time, and its place in the path; the path as a table."""
     about = f"all {scene.total}" if scene.claims == scene.total else f"{scene.claims} of the {scene.total}"
@@ -199,7 +204,7 @@ def read(scene: Scene) -> Reading:
         f"{len(scene.taken)} notebooks."
     )
     columns = {"name": "notebook", "what": "what to do", "minutes": "minutes"}
-    return Reading(text, table=scene.taken[list(columns)].rename(columns=columns))
+    return Reading(text, table=scene.taken[list(columns)].rename(columns=columns), headline=notice(scene))
 
 
 # -- explorer --------------------------------------------------------------------------------------

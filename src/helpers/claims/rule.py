@@ -249,7 +249,7 @@ class RulePicture:
     places = np.arange(len(DIRECTIONS))[::-1]
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.8)
+        self.figure = new_figure(7.4, 3.6)
         self.axes = plain_axes(self.figure.subplots(), xlim=(0, 195), ylim=(-0.6, len(DIRECTIONS) + 1.1))
         self.axes.set(xlabel="number of claims")
         self.axes.set_yticks(self.places, DIRECTIONS)
@@ -285,6 +285,13 @@ class RulePicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    if scene.listed == PARTED or not scene.moved:
+        return f"Counting votes says something else than weighing on {scene.parted} of {scene.total} claims"
+    return f"Your rule gives {scene.moved} of {scene.total} claims another direction"
+
+
 def read(scene: Scene) -> Reading:
     """The rule, how many directions differ, which way, and where counting parts; the listed claims as a table."""
     text = (
@@ -299,7 +306,7 @@ def read(scene: Scene) -> Reading:
     text += f" Counting votes says something else on {scene.parted} claims. Listed are the {scene.listed}. Now: {now}."
     rows = scene.moved_claims if scene.listed == MOVED else scene.parted_claims
     columns = {"claim_id": "claim", "statement": "what the article says"}
-    return Reading(text, table=rows.rename(columns=columns) if len(rows) else None)
+    return Reading(text, table=rows.rename(columns=columns) if len(rows) else None, headline=notice(scene))
 
 
 # -- explorer --------------------------------------------------------------------------------------

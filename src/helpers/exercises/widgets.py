@@ -70,6 +70,7 @@ class Exercise(StaticView):
             raise ValueError(f"{question_id} is made for exercises.{self.question['kind']}, not for {self.kind}.")
         self._said = Stage()
         prompt = widgets.HTML(f"<p><strong>{escape(self.question['prompt'])}</strong></p>")
+        prompt.add_class("course-prompt")
         super().__init__([prompt, *parts, self._said, *([explorer] if explorer else [])])
         self.add_class("course-exercise")
 
@@ -113,6 +114,8 @@ class Prediction(Exercise):
             self._said.reading = UNANSWERED + " Choose an option, or type a number, first."
             return
         self._input.disabled = self._button.disabled = True
+        self.add_class("course-is-committed")  # what was asked folds to one line: room for the picture
+        self._input.layout.display = self._button.layout.display = "none"
         memory.record(str(self.question.name), solved=True)
         self.explorer.unlock()
         given = f"{self._input.value:g} {self._unit}" if self.question["form"] == "number" else self._input.value
@@ -135,6 +138,7 @@ class Challenge(Exercise):
     def __init__(self, question_id: str, explorer: Explorer) -> None:
         self.explorer = explorer
         self._recorded = False
+        explorer.hide_steps()
         super().__init__(question_id, [], explorer)
         explorer.after_drawing(self._judge)
         self._judge()

@@ -119,6 +119,13 @@ def _offered(choice: widgets.Dropdown, value: Any) -> Any:
     raise SettingError(f"It can be: {known}{more}")
 
 
+def option_of(control: Any, text: str) -> Any:
+    """The value of a control that a text stands for, as it is written in a picture; the text itself where none does."""
+    if isinstance(control, Slider):
+        return float(text)
+    return next((value for _, value in control.options if str(value) == text), text)
+
+
 def is_number(value: Any) -> bool:
     """Whether something counts as a number here: numpy's do, True does not."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)

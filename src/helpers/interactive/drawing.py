@@ -7,7 +7,8 @@ still layer is drawn again only then, which costs some ten times as much as the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from html import escape
 from io import StringIO
 from typing import Any
@@ -18,24 +19,19 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
-# Okabe & Ito's colours, which people with any kind of colour vision can tell apart.
-COLOURS = {
-    "black": "#000000",
-    "orange": "#E69F00",
-    "sky": "#56B4E9",
-    "green": "#009E73",
-    "yellow": "#F0E442",
-    "blue": "#0072B2",
-    "red": "#D55E00",
-    "pink": "#CC79A7",
-    "grey": "#6b6b6b",
-}
+from helpers.interactive.palette import COLOURS, VARIABLE_OF, declared, themed
+
 POINTS_PER_INCH = 72
 # A hundredth of a point is finer than any screen; the digits behind it are half of the file.
 # Numbers that people read, on the axes, stand between the tags and stay as they are.
 TAG, LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"(\d\.\d\d)\d+")
-# Every text names all fonts to try, which can be half of a picture.
-FONTS, INDENTATION = re.compile(r"font-family: '([^']+)'[^;\"]*, sans-serif"), re.compile(r"\n\s+")
+# Every text names all fonts to try, which can be half of a picture; the page has one for all of them.
+FAMILY, INDENTATION = re.compile(r"(; )?font-family: [^;\"]*"), re.compile(r"\n\s+")
+# The font of pictures: the page's own where it has one; letters are no wider than those that places were found with.
+FONT = "system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Liberation Sans',sans-serif"
+# What can be clicked, or painted without being drawn again, has a name for its control and the value there.
+NAMED = re.compile(r'id="(pick:[^"]*)"')
+INK = VARIABLE_OF[COLOURS["black"]]
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
@@ -58,11 +54,12 @@ def new_figure(width_in: float = 7.0, height_in: float = 3.6) -> Figure:
     width_in, height_in : float
         Size in inches; the page scales it.
     """
-    return Figure(figsize=(width_in, height_in), dpi=POINTS_PER_INCH, layout="constrained")
+    size = (width_in, height_in)
+    return Figure(figsize=size, dpi=POINTS_PER_INCH, layout="constrained", facecolor="none")
 
 
 def plain_axes(axes: Axes, **properties: Any) -> Axes:
-    """Axes without the frame's upper and right side, with their limits and labels set.
+    """Axes on the page's own ground, without the frame's upper and right side, with limits and labels set.
 
     Parameters
     ----------
@@ -72,7 +69,7 @@ def plain_axes(axes: Axes, **properties: Any) -> Axes:
         What `Axes.set` takes: ``xlim``, ``ylabel`` ...
     """
     axes.spines[["top", "right"]].set_visible(False)
-    axes.set(**properties)
+    axes.set(facecolor="none", **properties)
     return axes
 
 
@@ -82,8 +79,16 @@ def moving(artists: Iterable[Artist]) -> None:
         artist.set(animated=True, in_layout=False)
 
 
+def pickable(artist: Artist, control: str, value: object) -> str:
+    """Let a click on an artist set a control to a value, as choosing it there does; returns its name for `paint`."""
+    name = f"pick:{control}:{value}"
+    artist.set_gid(name)
+    return name
+
+
 def _shorter(tag: re.Match[str]) -> str:
-    return FONTS.sub(r"font-family: '\1', sans-serif", LONG_NUMBER.sub(r"\1", tag[0]))
+    named = NAMED.sub(lambda found: f'data-pick="{found[1].removeprefix("pick:")}"', tag[0])
+    return themed(FAMILY.sub("", LONG_NUMBER.sub(r"\1", named)))
 
 
 class Drawing:
@@ -97,31 +102,46 @@ class Drawing:
         Accessible name of the picture.
     salt : str
         Makes the ids inside the SVG differ from those of other figures on the page.
+    paint : mapping of str to str, optional
+        Style of named artists of the still layer (`pickable`), which may change without drawing them again, such as
+        "fill:#0072b2".
     """
 
-    def __init__(self, figure: Figure, label: str, salt: str) -> None:
+    def __init__(self, figure: Figure, label: str, salt: str, paint: Mapping[str, str] | None = None) -> None:
         self.figure = figure
         self.label = label
         self.salt = salt
+        self.paint = {} if paint is None else paint
         self._still = ""
         figure.findobj()  # makes ticks that matplotlib would make later, and count as a change of the still layer
 
     def still(self) -> str:
         """SVG of all that stands still; drawn again only when some of it has changed."""
         if not self._still or self.figure.stale:
-            named = f'role="img" aria-label="{escape(self.label)}"'
+            named = f'class="{self.salt}" role="img" aria-label="{escape(self.label)}"'
             self._still = self._svg([self.figure], named)
         return self._still
 
     def moving(self) -> str:
         """SVG of what moves, to lie on top of `still`."""
         artists = self.figure.findobj(lambda artist: artist.get_animated() and artist.get_visible())
-        return self._svg(sorted(artists, key=Artist.get_zorder), 'aria-hidden="true"')
+        drawn = self._svg(sorted(artists, key=Artist.get_zorder), 'aria-hidden="true"')
+        return drawn.removesuffix("</svg>\n") + self._painted() + "</svg>\n"
+
+    def _painted(self) -> str:
+        """Rules that paint the named artists of the still layer."""
+        alike: dict[str, list[str]] = defaultdict(list)
+        for name, style in self.paint.items():
+            alike[themed(style)].append(f".{self.salt} [data-pick='{name.removeprefix('pick:')}'] path")
+        rules = "".join(f"{','.join(names)}{{{style}}}" for style, names in alike.items())
+        return f"<style>{rules}</style>" if rules else ""
 
     def whole(self) -> str:
-        """SVG of the whole figure, for paper and for pages without a kernel."""
+        """SVG of the whole figure on white, for paper and for pages without a kernel."""
         still, moving = self.still(), self.moving()
-        return still.removesuffix("</svg>\n") + moving[moving.index(">") + 1 :]
+        start = still.index(">") + 1
+        light = f"<style>svg{{{declared()}fill:{INK};font-family:{FONT};background:white}}</style>"
+        return still[:start] + light + still[start:].removesuffix("</svg>\n") + moving[moving.index(">") + 1 :]
 
     def _svg(self, artists: list[Artist], attributes: str) -> str:
         buffer = StringIO()

@@ -12,8 +12,9 @@ import ipywidgets as widgets
 import pandas as pd
 
 from helpers import tables
-from helpers.interactive.controls import SettingError, briefly, fitting, plain
+from helpers.interactive.controls import SettingError, briefly, fitting, option_of, plain
 from helpers.interactive.drawing import Drawing, address_of
+from helpers.interactive.guide import Guide, Step, steps_of
 from helpers.interactive.reading import About, Picture, Reading
 from helpers.interactive.stage import Stage
 from helpers.interactive.static import StaticView
@@ -70,13 +71,20 @@ class Explorer(StaticView):
         self._listeners: list[Callable[[], None]] = []
         self._shown = Reading("")
         # Two pictures with the same ids on one page lose their hatching when the first of them is hidden.
-        self._drawing = Drawing(picture.figure, picture.label, salt=f"{name}-{next(_made)}")
+        painted = getattr(picture, "paint", None)
+        self._drawing = Drawing(picture.figure, picture.label, f"{name}-{next(_made)}", painted)
         self._stage = Stage(about=[list(part) for part in about.parts()])
+        self._stage.on_msg(self._picked)
+        self._guide = Guide(steps_of(name), self.show)
         self.set(**(first or {}))
         self._first = self.values
         for control in self.controls.values():
             control.observe(self._redraw, "value")
-        super().__init__([self._heading(), self._control_row(), self._stage])
+        self._guide.observe(self._mark, "at")
+        self._mark()
+        room = widgets.VBox([self._heading(), self._guide, self._control_row(), self._stage])
+        room.add_class("course-room")
+        super().__init__([room])
         self.add_class("course-explorer")
 
     @property
@@ -88,6 +96,16 @@ class Explorer(StaticView):
     def reading(self) -> str:
         """What the figure shows, in words."""
         return self._shown.text
+
+    @property
+    def headline(self) -> str:
+        """What to notice in the figure."""
+        return self._shown.headline
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that lead through it: what to do, what to watch, and the scene that shows it."""
+        return self._guide.steps
 
     @property
     def scene(self) -> Any:
@@ -136,13 +154,37 @@ class Explorer(StaticView):
         """Go back to the first scene."""
         return self.set(**self._first)
 
+    def show(self, number: int) -> Explorer:
+        """Set the scene of one of the `steps`, all other controls as at first.
+
+        Parameters
+        ----------
+        number : int
+            Which step, from 1.
+
+        Raises
+        ------
+        SettingError
+            If there is no such step.
+        """
+        if not 1 <= number <= len(self.steps):
+            raise SettingError(f"{self.name} has steps 1 to {len(self.steps)}, and no step {number}.")
+        self._guide.at = number
+        return self.set(**{**self._first, **self.steps[number - 1].scene})
+
     def lock(self, message: str) -> None:
-        """Hide figure and reading behind a message; the controls stay."""
+        """Hide steps, figure and reading behind a message; the controls stay."""
         self._stage.locked = message
+        self.hide_steps()
 
     def unlock(self) -> None:
-        """Show figure and reading."""
+        """Show steps, figure and reading."""
         self._stage.locked = ""
+        self._guide.layout.display = None
+
+    def hide_steps(self) -> None:
+        """Leave the steps out, where there is another thing to do."""
+        self._guide.layout.display = "none"
 
     def after_drawing(self, listener: Callable[[], None]) -> None:
         """Call `listener` whenever a new scene has been drawn."""
@@ -158,8 +200,9 @@ class Explorer(StaticView):
             return f"<p>{escape(self.title)}</p><p>{escape(self._stage.locked)}</p>"
         picture = address_of(self._drawing.whole())
         scene = " · ".join(plain(control) for control in self.controls.values())
+        headline = f"<p><strong>{escape(self.headline)}</strong></p>" if self.headline else ""
         return (
-            f"<p><strong>{escape(self.title)}</strong></p><p>{escape(scene)}</p>"
+            f"<p><strong>{escape(self.title)}</strong></p>{self._guide.static_html()}<p>{escape(scene)}</p>{headline}"
             f'<img alt="{escape(self._drawing.label)}" style="max-width: 100%" '
             f'src="{picture}"><p>{escape(self.reading)}</p>'
         )
@@ -168,6 +211,18 @@ class Explorer(StaticView):
 
     def _heading(self) -> widgets.HTML:
         return widgets.HTML(f'<span class="course-title">{escape(self.title)}</span>')
+
+    def _mark(self, _: Any = None) -> None:
+        """Mark the controls that the step at hand speaks of."""
+        spoken = self.steps[self._guide.at - 1].controls if self.steps else ()
+        for name, control in self.controls.items():
+            (control.add_class if name in spoken else control.remove_class)("course-spoken")
+
+    def _picked(self, _: Any, content: dict[str, str], __: Any) -> None:
+        """Take what was clicked in the picture."""
+        control = self.controls.get(content["control"])
+        if control is not None and not control.disabled:
+            self.set(**{content["control"]: option_of(control, content["value"])})
 
     def _control_row(self) -> widgets.Box:
         reset = widgets.Button(description="Reset", layout=widgets.Layout(width="auto"))
@@ -221,6 +276,7 @@ class Explorer(StaticView):
         self._stage.notes = list(reasons.values())
         self._stage.still = self._drawing.still()
         self._stage.moving = self._drawing.moving()
+        self._stage.headline = self._shown.headline
         self._stage.reading = self._shown.text
         self._stage.table = _rows(self._shown)
 
@@ -229,7 +285,7 @@ def _rows(reading: Reading) -> dict[str, Any] | None:
     if reading.table is None:
         return None
     return {
-        "caption": f"{len(reading.table)} rows",
+        "caption": f"The {len(reading.table)} rows behind this picture",
         "columns": [str(column) for column in reading.table.columns],
         "rows": reading.table.astype(str).to_numpy().tolist(),
     }

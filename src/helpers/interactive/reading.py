@@ -20,10 +20,13 @@ class Reading:
         The figure's text alternative: one to three sentences with the numbers that it shows.
     table : pandas.DataFrame, optional
         Rows to list under the figure.
+    headline : str, optional
+        What to notice in this scene: one sentence with one number, above the figure.
     """
 
     text: str
     table: pd.DataFrame | None = None
+    headline: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ function render({ model, el }) {
   value.className = "course-value";
   value.setAttribute("aria-hidden", "true");
   // The label holds its input: ids would have to be unique on a page of many widgets.
-  label.append(name, input);
+  label.append(name, value, input);
 
   const show = () => {
     name.textContent = model.get("label");
@@ -27,7 +27,7 @@ function render({ model, el }) {
   show();
 
   el.classList.add("course-slider");
-  el.append(label, value);
+  el.append(label);
   return () => model.off("change", show);
 }
 

@@ -18,11 +18,20 @@ function withLinks(text) {
   return line;
 }
 
+// The sentences that fit two lines, and the rest, which opens on demand: what matters most is said first.
+const AT_ONCE = 250;
+
+function parted(text) {
+  const ends = [...text.matchAll(/[.!?](?= [A-Z0-9“])/g)].map((found) => found.index + 1);
+  const fits = ends.filter((end) => end <= AT_ONCE);
+  const end = text.length <= AT_ONCE ? text.length : (fits.at(-1) ?? ends[0] ?? text.length);
+  return [text.slice(0, end), text.slice(end)];
+}
+
 function fillTable(box, table) {
   box.hidden = !table;
   if (!table) return box.replaceChildren();
   const whole = make("table", "");
-  whole.append(make("caption", "", table.caption));
   const head = whole.createTHead().insertRow();
   for (const name of table.columns) head.append(Object.assign(make("th", "", name), { scope: "col" }));
   const body = whole.createTBody();
@@ -30,8 +39,10 @@ function fillTable(box, table) {
     const line = body.insertRow();
     for (const cell of row) line.insertCell().textContent = cell;
   }
-  box.setAttribute("aria-label", table.caption);
-  box.replaceChildren(whole);
+  const scrolled = Object.assign(make("div", "course-rows"), { tabIndex: 0, role: "region" });
+  scrolled.setAttribute("aria-label", table.caption);
+  scrolled.append(whole);
+  box.replaceChildren(make("summary", "", table.caption), scrolled);
 }
 
 function fillAbout(box, parts) {
@@ -51,20 +62,38 @@ function render({ model, el }) {
   const notes = make("p", "course-notes");
   const error = Object.assign(make("p", "course-error"), { role: "alert" });
   const locked = make("p", "course-locked");
+  const picture = make("figure", "course-picture");
+  const headline = make("figcaption", "course-headline");
   const layers = make("div", "course-layers");
   const still = make("div", "course-still");
   const moving = make("div", "course-moving");
   const reading = make("p", "course-reading");
-  const table = make("div", "course-table");
+  const [said, rest] = [make("span", ""), make("span", "course-rest")];
+  const more = make("div", "course-more");
+  const on = Object.assign(make("button", "course-on"), { type: "button" });
+  const table = make("details", "course-table");
   const about = make("details", "course-about");
   for (const live of [notes, reading]) live.setAttribute("aria-live", "polite");
-  Object.assign(table, { tabIndex: 0, role: "region" });
   layers.append(still, moving);
+  picture.append(headline, layers);
+  more.append(on, table, about);
+  reading.append(said, rest);
+  const open = (whole) => {
+    rest.hidden = !whole;
+    on.textContent = whole ? "Read less" : "Read on";
+    on.setAttribute("aria-expanded", whole);
+  };
+  on.addEventListener("click", () => open(rest.hidden));
+  open(false);
 
   const show = {
     still: (svg) => (still.innerHTML = svg),
     moving: (svg) => (moving.innerHTML = svg),
-    reading: (text) => (reading.textContent = text),
+    headline: (text) => ((headline.textContent = text), (headline.hidden = !text)),
+    reading: (text) => {
+      [said.textContent, rest.textContent] = parted(text);
+      on.hidden = rest.textContent === "";
+    },
     notes: (texts) => ((notes.textContent = texts.join(" ")), (notes.hidden = texts.length === 0)),
     error: (text) => ((error.textContent = text), (error.hidden = !text), layers.classList.toggle("course-dimmed", !!text)),
     locked: (text) => {
@@ -81,8 +110,14 @@ function render({ model, el }) {
     return [`change:${name}`, change];
   });
 
+  // What has a name in the picture can be clicked: the same as choosing it with its control.
+  picture.addEventListener("click", (event) => {
+    const [control, ...value] = event.target.closest("[data-pick]")?.dataset.pick.split(":") ?? [];
+    if (control) model.send({ control, value: value.join(":") });
+  });
+
   el.classList.add("course-stage");
-  el.append(notes, locked, error, layers, reading, table, about);
+  el.append(notes, locked, error, picture, reading, more);
   return () => changes.forEach(([name, change]) => model.off(name, change));
 }
 

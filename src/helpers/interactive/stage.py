@@ -7,6 +7,8 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from helpers.interactive.palette import style_sheet
+
 HERE = Path(__file__).parent
 
 
@@ -18,10 +20,11 @@ class Stage(anywidget.AnyWidget):
     """
 
     _esm = HERE / "stage.js"
-    _css = HERE / "interactive.css"
+    _css = style_sheet() + (HERE / "interactive.css").read_text(encoding="utf-8")
 
     still = traitlets.Unicode().tag(sync=True)
     moving = traitlets.Unicode().tag(sync=True)
+    headline = traitlets.Unicode().tag(sync=True)
     reading = traitlets.Unicode().tag(sync=True)
     notes = traitlets.List(traitlets.Unicode()).tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)

@@ -182,7 +182,7 @@ class HumpPicture:
     label = "Toy circuit: change of the output against the dose, beside what was measured in rats and in mouse slices"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.4)
+        self.figure = new_figure(7.4, 3.6)
         axes = self.figure.subplot_mosaic("DS;CS", width_ratios=[3.4, 1], height_ratios=[1, 2.6])
         self.curve = _curve(axes["C"])
         self.toy = _directions(axes["D"])
@@ -241,6 +241,13 @@ def _draw_slices(axes: Axes) -> None:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    if not scene.has_hump:
+        return f"No hump: inhibition times ratio is {scene.condition:.2g}, which is not above 1"
+    return f"A hump: the output rises by up to {scene.highest_percent:.0f} %, at {scene.highest_mg_per_kg:.0f} mg/kg"
+
+
 def read(scene: Scene) -> Reading:
     """The condition of the hump, its peak, the change at each measured dose, and how many directions fit."""
     values = ", ".join(
@@ -251,7 +258,8 @@ def read(scene: Scene) -> Reading:
         f"{_sensitivity(scene)} {_hump(scene)} The interneuron's drive is half blocked at {scene.half_mg_per_kg:g} "
         f"mg/kg. The toy gives {values}. Of the {len(scene.measured)} directions measured in rats it gets "
         f"{scene.directions_that_fit}. In mouse slices, 1 µM made inhibitory events rarer and excitatory ones more "
-        "frequent; 10 µM made both rarer."
+        "frequent; 10 µM made both rarer.",
+        headline=notice(scene),
     )
 
 

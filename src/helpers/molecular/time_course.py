@@ -219,7 +219,7 @@ class AfterDrugPicture:
     label = "Plasma, receptor and a toy effect over time, each in percent of its peak, above the times of what was seen"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.6)
+        self.figure = new_figure(7.4, 3.6)
         above, below = self.figure.subplots(2, 1, sharex=True, height_ratios=[4, 3.3])
         limits = {"xlim": (SHOWN_H[0], SHOWN_H[-1]), "ylim": (0, 132)}  # above 100 there is room for the headline
         plain_axes(above, xscale="log", ylabel="% of its own peak", yticks=range(0, 101, 25), **limits)
@@ -290,6 +290,12 @@ def _draw_durations(axes: Axes) -> tuple[list[Text], dict[str, Line2D]]:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    left = percent_words(scene.receptor_at_day_1_percent)
+    return f"On day 1 the effect is greatest, and {left} of the filling is left"
+
+
 def read(scene: Scene) -> Reading:
     """What is left when the effect is greatest, and when the toy effect comes and goes."""
     return Reading(
@@ -300,7 +306,8 @@ def read(scene: Scene) -> Reading:
         f"when people first do better than on placebo. It peaks after {scene.toy_peak_h:.1f} hours, "
         f"{scene.toy_hours_from_day_1:.1f} hours from day 1, and is at "
         f"{percent_words(scene.toy_at_day_11_percent)} on day {scene.lost_h / DAY_H:.0f}, when the difference from "
-        "placebo is being lost."
+        "placebo is being lost.",
+        headline=notice(scene),
     )
 
 

@@ -177,7 +177,7 @@ class DrivePicture:
     label = "Slow signals of two areas over time, which share a drive and may have a link"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.2, 2.8)
+        self.figure = new_figure(7.4, 2.8)
         axes = plain_axes(self.figure.subplots(), xlim=(0, SHOWN * STEP_S), ylim=(-5.5, 5.5), yticks=[])
         axes.set(xlabel="time (s)", ylabel="signal of the scanner")
         (self.first,) = axes.plot([], [], color=COLOURS["blue"], linewidth=1.8, label="area A")
@@ -196,13 +196,22 @@ class DrivePicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    why = "one drives the other" if scene.link else "no link joins the two"
+    after = f", and {_rounded(scene.partial_r)} with the drive taken out" if scene.known else ""
+    return f"They correlate by {_rounded(scene.r)}{after}; {why}"
+
+
 def read(scene: Scene) -> Reading:
     """Link, drive, and the correlation with and without the drive."""
     has = f"Area A has a link of {scene.link:g} to area B" if scene.link else "The two areas have no link"
     reaches = f"a shared drive of {scene.drive:g} reaches both" if scene.drive else "no drive reaches both"
     seen = f"their “functional connectivity”, r, is {_rounded(scene.r)}"
     after = f" With the drive taken out it is {_rounded(scene.partial_r)}." if scene.known else ""
-    return Reading(f"{has}, and {reaches}: in signals as slow as those of blood flow {seen}.{after}")
+    return Reading(
+        f"{has}, and {reaches}: in signals as slow as those of blood flow {seen}.{after}", headline=notice(scene)
+    )
 
 
 def _rounded(r: float) -> str:

@@ -255,7 +255,7 @@ class SignalPicture:
     label = "A made-up EEG: three seconds of signal, its power spectrum, and two measures of entropy"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.6)
+        self.figure = new_figure(7.4, 3.6)
         grid = self.figure.add_gridspec(2, 3, height_ratios=[1, 1.5])
         places = (np.s_[0, :], np.s_[1, :2], np.s_[1, 2])
         above, left, right = (plain_axes(self.figure.add_subplot(grid[place])) for place in places)
@@ -277,7 +277,7 @@ class SignalPicture:
     def _draw_measures(self, axes: Axes) -> None:
         axes.set(ylim=(0, 1.12), xlim=(-0.6, 1.6))
         axes.set_xticks([0, 1], ["Lempel-\nZiv", "permutation\nentropy"], fontsize=9)
-        self.bars = axes.bar([0, 1], [0, 0], width=0.6, hatch="//", edgecolor="white", color=COLOURS["blue"])
+        self.bars = axes.bar([0, 1], [0, 0], width=0.6, hatch="//", edgecolor=COLOURS["white"], color=COLOURS["blue"])
         self.numbers = [axes.text(place, 0, "", ha="center", va="bottom", fontsize=9) for place in (0, 1)]
 
     def move(self, scene: Scene) -> None:
@@ -294,6 +294,12 @@ class SignalPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    measures = f"complexity {scene.lempel_ziv:.2f}, permutation entropy {scene.permutation_entropy:.2f}"
+    return f"A made-up signal, and nobody's mind: {measures}"
+
+
 def read(scene: Scene) -> Reading:
     """Slope and entropy, and, for a surrogate, what the signal that it was made from had."""
     text = (
@@ -303,7 +309,7 @@ def read(scene: Scene) -> Reading:
     if scene.before is not None:
         before = f"{scene.before.lempel_ziv:.2f} and {scene.before.permutation_entropy:.2f}"
         text += f" Before its phases were shuffled, the signal had {before}, and the very same spectrum."
-    return Reading(text)
+    return Reading(text, headline=notice(scene))
 
 
 def _told(slope: float) -> str:

@@ -195,7 +195,7 @@ class DesignPicture:
     label = "Timeline of the imaging study in days around the dose, and how what a source states fits another source"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.2)
+        self.figure = new_figure(7.4, 3.6)
         self.timeline, self.accounts = self.figure.subplots(2, 1, height_ratios=[2.4, 1])
         self._build_timeline()
         self._build_accounts()
@@ -285,6 +285,11 @@ def _place(event: Event) -> float:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    return f"Of {len(scene.pair)} things to know, the {scene.source} states {scene.stated}"
+
+
 def read(scene: Scene) -> Reading:
     """The second scan by the source, how much it states, what the other does not, and where the two disagree."""
     silent, missing = scene.of_status(SILENT, SILENT_IN_BOTH), scene.of_status(MISSING)
@@ -298,7 +303,7 @@ def read(scene: Scene) -> Reading:
         text += f"{scene.other}."
     # A column that stands beside itself needs another heading.
     headings = {"says": scene.source, "other_says": scene.other + (" " if scene.other == scene.source else "")}
-    return Reading(text, table=scene.pair.rename(columns=headings))
+    return Reading(text, table=scene.pair.rename(columns=headings), headline=notice(scene))
 
 
 def _read_second_scan(scene: Scene) -> str:

@@ -254,7 +254,7 @@ class ManyTestsPicture:
     label = "P values of all tests of one study, sorted, with the limit of significance"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.8)
+        self.figure = new_figure(7.4, 3.6)
         axes = plain_axes(self.figure.subplots(), xlim=(-1, 101), xlabel="rank of the test")
         axes.set(yscale="log", ylim=(0.7 * LOWEST, 1.2), ylabel="p value, as it comes")
         axes.set_yticks(list(TICKS), list(TICKS.values()))
@@ -288,6 +288,13 @@ def in_words(p_value: float) -> str:
     return f"1 in {round(times, digits):,.0f}"
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    tests = f"{scene.tests} test{'' if scene.tests == 1 else 's'}"
+    true = scene.significant - scene.false_alarms
+    return f"{scene.significant} of {tests} called significant: {scene.false_alarms} false, {true} true"
+
+
 def read(scene: Scene) -> Reading:
     """Tests, findings, false alarms, missed effects, and the limit."""
     ways = "one pipeline" if scene.pipelines == 1 else f"{scene.pipelines} pipelines ({scene.pipeline})"
@@ -299,7 +306,8 @@ def read(scene: Scene) -> Reading:
         f"{scene.significant - scene.false_alarms} of {scene.true_tests} true effects found. The smallest p is "
         f"{in_words(scene.p_values.min())}, the limit {in_words(scene.limit)}. With {scene.tests} independent "
         f"{counted} of nothing, one pipeline each, the chance of at least one p below 0.05 is "
-        f"{scene.chance_percent:.0f} %."
+        f"{scene.chance_percent:.0f} %.",
+        headline=notice(scene),
     )
 
 

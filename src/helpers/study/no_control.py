@@ -204,7 +204,7 @@ class NoControlPicture:
     label = "Change from first to second scan against the first scan; people with the lowest first scan stand out"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.8)
+        self.figure = new_figure(7.4, 3.6)
         left, right = self.figure.subplots(1, 2, width_ratios=[2, 1])
         first_label, change_label = "first scan (% of the mean)", "change to the second (%)"
         plain_axes(left, xlim=(40, 160), ylim=(-40, 50), xlabel=first_label, ylabel=change_label)
@@ -218,7 +218,7 @@ class NoControlPicture:
         (self.chosen,) = left.plot([], [], "D", color=COLOURS["red"], markersize=5, label="lowest first scan", **style)
         self.bars = right.bar([0, 1, 2], [0, 0, 0], color=[COLOURS["grey"], COLOURS["red"], COLOURS["sky"]])
         for bar, hatch in zip(self.bars, ("", "//", "xx"), strict=True):
-            bar.set(hatch=hatch, edgecolor="white")
+            bar.set(hatch=hatch, edgecolor=COLOURS["white"])
         self.numbers = [right.text(place, 0, "", ha="center", fontsize=9) for place in range(3)]
         moving([self.rest, self.chosen, *self.bars, *self.numbers])
         self.figure.legend(loc="outside upper left", ncols=2, fontsize=9, frameon=False)
@@ -238,6 +238,13 @@ class NoControlPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    if scene.arms == WITH:
+        return f"The arms differ by {scene.difference:+.1f} points; what the drug does is {scene.effect:g}"
+    return f"Those chosen change by {scene.chosen_change:+.1f} %, and the drug does {scene.effect:g} %"
+
+
 def read(scene: Scene) -> Reading:
     """What the chosen ones rise by, and what of it a control arm takes out."""
     text = (
@@ -248,7 +255,7 @@ def read(scene: Scene) -> Reading:
         text += f" Those of the control arm, chosen alike, change by {scene.control_change:+.1f} %: "
         text += f"the difference is {scene.difference:+.1f} points."
     true = f"{scene.reliability_percent:.0f} % is true difference between people."
-    return Reading(f"{text} Of a single scan's spread {true}")
+    return Reading(f"{text} Of a single scan's spread {true}", headline=notice(scene))
 
 
 # -- explorer --------------------------------------------------------------------------------------

@@ -297,7 +297,7 @@ class PlannerPicture:
         plain_axes(axes, xlim=(0, 205), ylim=(-0.6, 1.6), xlabel="%", xticks=[0, 50, 100, DEAREST])
         axes.set_yticks([0, 1], ["cost, of the\nbudget", "power"], fontsize=9)
         axes.plot([100, 100], [-0.5, 0.5], color=COLOURS["grey"], linewidth=1, linestyle="--")
-        self.bars = axes.barh([0, 1], [0, 0], color=[COLOURS["orange"], COLOURS["green"]], edgecolor="white")
+        self.bars = axes.barh([0, 1], [0, 0], color=[COLOURS["orange"], COLOURS["green"]], edgecolor=COLOURS["white"])
         self.bars[0].set_hatch("//")
         (self.dearer,) = axes.plot([DEAREST], [0], ">", color=COLOURS["orange"], markersize=12)
         self.values = [axes.text(205, row, "", ha="right", va="center", fontsize=9) for row in (0, 1)]
@@ -320,6 +320,13 @@ class PlannerPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    found = f"{scene.power_percent:.0f} of 100 such studies would find"
+    change = scene.plan.true_change_percent
+    return f"{found} a true change of {change:g} %" if change else f"Nothing is true, and {found} something"
+
+
 def read(scene: Scene) -> Reading:
     """People, cost, power, interval, what stays open, and a fair headline."""
     plan, left_open = scene.plan, confounds(scene.plan)
@@ -330,7 +337,8 @@ def read(scene: Scene) -> Reading:
         f"{plan.true_change_percent:g} % is found with a probability of {scene.power_percent:.0f} %; the interval is "
         f"plus or minus {scene.half_width_percent:.1f} points. Open: "
         f"{'; '.join(left_open) or 'nothing that this planner knows of'}. A fair headline, if it comes out so: "
-        f"{headline(plan)}"
+        f"{headline(plan)}",
+        headline=notice(scene),
     )
 
 

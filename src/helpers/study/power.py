@@ -200,7 +200,7 @@ def _percent_by(values: NDArray[np.float64], edges: NDArray[np.float64]) -> NDAr
 
 # -- picture ---------------------------------------------------------------------------------------
 
-PALE, TOP, LANE = "#d0d0d0", 25.0, 21.0  # the right axis (%); what stands above the lane is kept for words
+PALE, TOP, LANE = COLOURS["light grey"], 25.0, 21.0  # the right axis (%); what stands above the lane is kept for words
 
 
 class PowerPicture:
@@ -209,7 +209,7 @@ class PowerPicture:
     label = "P values of four thousand simulated studies, and the changes that they report, significant ones hatched"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.8)
+        self.figure = new_figure(7.4, 3.6)
         left, right = self.figure.subplots(1, 2)
         plain_axes(left, xlim=(0, 1), ylim=(0, 100), xlabel="p value", ylabel="studies (%)")
         right_label = "change that the study reports (%)"
@@ -225,8 +225,13 @@ class PowerPicture:
 
     def _build_bars(self, left: Axes, right: Axes) -> None:
         middles, between = (BINS[:-1] + BINS[1:]) / 2, (CHANGES[:-1] + CHANGES[1:]) / 2
-        found = {"color": COLOURS["blue"], "hatch": "//", "edgecolor": "white", "label": "significant"}
-        trend = {"color": COLOURS["orange"], "hatch": "xx", "edgecolor": "white", "label": "“trend”: p 0.05 to 0.10"}
+        found = {"color": COLOURS["blue"], "hatch": "//", "edgecolor": COLOURS["white"], "label": "significant"}
+        trend = {
+            "color": COLOURS["orange"],
+            "hatch": "xx",
+            "edgecolor": COLOURS["white"],
+            "label": "“trend”: p 0.05 to 0.10",
+        }
         self.p_bars = left.bar(middles, 0 * middles, 0.046, color=PALE)
         self.p_found = left.bar(middles[:1], [0], 0.046, **found)  # type: ignore[arg-type, arg-type]
         self.p_trend = left.bar(middles[1:2], [0], 0.046, **trend)  # type: ignore[arg-type, arg-type]
@@ -253,6 +258,14 @@ def _set_heights(bars: Any, heights: Iterable[float]) -> None:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    found = f"{scene.power_percent:.0f} of 100 studies"
+    if not scene.change:
+        return f"Nothing is true, and {found} find something"
+    return f"{found} find the true change of {scene.change:g} %"
+
+
 def read(scene: Scene) -> Reading:
     """Power, exact and simulated, trends, exaggeration and wrong signs."""
     found = scene.report
@@ -262,10 +275,12 @@ def read(scene: Scene) -> Reading:
         f"{found.significant_percent:.0f} %); {found.trend_percent:.0f} % report a “trend”."
     )
     if not scene.change:
-        return Reading(text.replace("find it", "find one") + " Nothing is true here: each of them is a false alarm.")
+        text = text.replace("find it", "find one") + " Nothing is true here: each of them is a false alarm."
+        return Reading(text, headline=notice(scene))
     return Reading(
         text + f" The significant ones report {found.exaggeration:.1f} times the true change on average, and "
-        f"{found.wrong_sign_percent:.1f} % of them the wrong sign."
+        f"{found.wrong_sign_percent:.1f} % of them the wrong sign.",
+        headline=notice(scene),
     )
 
 

@@ -184,7 +184,7 @@ class ScannersPicture:
     label = "Three panels: BOLD over seconds, PET over minutes, MRS as one bar against the change that it can find"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.6, 3.6)
+        self.figure = new_figure(7.4, 3.6)
         self.bold, self.pet, self.mrs = self.figure.subplots(1, 3, width_ratios=[1.2, 1.2, 1])
         self._build_bold()
         self._build_pet()
@@ -215,7 +215,7 @@ class ScannersPicture:
     def _build_mrs(self) -> None:
         axes = plain_axes(self.mrs, xlim=(-0.5, 2), ylim=(0, 11), ylabel="change of glutamate (%)", xticks=[])
         axes.set_title("MRS", fontsize=11)
-        self.bar = axes.bar([0], [0], width=0.6, color=COLOURS["green"], hatch="//", edgecolor="white")
+        self.bar = axes.bar([0], [0], width=0.6, color=COLOURS["green"], hatch="//", edgecolor=COLOURS["white"])
         (self.limit,) = axes.plot([], [], color=COLOURS["black"], linewidth=1.5)
         self.limit_words = axes.text(0.4, 0, "", fontsize=9, va="bottom")
 
@@ -235,6 +235,11 @@ class ScannersPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    return f"Blood lags by {scene.bold_peak_s:.1f} s; the tracer's volume of distribution is {scene.v_t:.1f} mL/cm³"
+
+
 def read(scene: Scene) -> Reading:
     """Delay of BOLD, V_T from the curves, and whether MRS could see the change."""
     seen = "more than" if scene.change > scene.limit_percent else "no more than"
@@ -242,7 +247,8 @@ def read(scene: Scene) -> Reading:
         f"BOLD: activity lasts {scene.burst:g} s, and the signal peaks {scene.bold_peak_s:.1f} s after it begins. "
         f"PET: V_T read off 60 minutes is {scene.v_t:.1f} mL/cm³, which is K1 / k2 = {scene.k1:g} / {scene.k2:g}. "
         f"MRS: a change of {scene.change:g} % is {seen} the {scene.limit_percent:g} % that {scene.limit_people} people "
-        "find with 80 % power (posterior cingulate, another study)."
+        "find with 80 % power (posterior cingulate, another study).",
+        headline=notice(scene),
     )
 
 

@@ -253,7 +253,7 @@ class RegimenPicture:
     label = "Visits and cumulative cost over the weeks of a schedule"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.8)
+        self.figure = new_figure(7.4, 3.6)
         self.axes = plain_axes(self.figure.subplots(), xlabel="week")
         self.axes.yaxis.set_major_formatter("{x:,.0f}")
         self.axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
@@ -291,6 +291,11 @@ class RegimenPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    return f"{scene.visits} visits in {scene.weeks} weeks, for {scene.money}"
+
+
 def read(scene: Scene) -> Reading:
     """Visits, cost, hours of watching, and by which price."""
     spray = scene.form == "spray"
@@ -299,7 +304,8 @@ def read(scene: Scene) -> Reading:
     watched = f" At two hours of watching each, that is {scene.hours:g} hours." if spray else ""
     return Reading(
         f"{scene.plan[0].upper()}{scene.plan[1:]}, looked at for {scene.weeks} weeks: {scene.visits} visits, "
-        f"{scene.money} ({by}).{watched} Prices without discount, insurance, staff and travel. Not advice."
+        f"{scene.money} ({by}).{watched} Prices without discount, insurance, staff and travel. Not advice.",
+        headline=notice(scene),
     )
 
 

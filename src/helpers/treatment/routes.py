@@ -162,7 +162,7 @@ class RoutesPicture:
     label = "What arrives in the blood of one dose, by route, with the number of people studied"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.6)
+        self.figure = new_figure(7.4, 3.6)
         rows = tables.load("routes")
         self.places = dict(zip(rows["route_id"], np.arange(len(rows))[::-1], strict=True))
         places = list(self.places.values())
@@ -171,7 +171,9 @@ class RoutesPicture:
         axes.set_yticks(places, rows["label"] + "\n(" + _people(rows) + ")", fontsize=8.5)
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
-        self.chosen = Rectangle((0, 0), MOST_MG + ROOM_MG, 0.9, facecolor="#fdf0dc", edgecolor=COLOURS["orange"])
+        self.chosen = Rectangle(
+            (0, 0), MOST_MG + ROOM_MG, 0.9, facecolor=COLOURS["pale orange"], edgecolor=COLOURS["orange"]
+        )
         self.chosen.set_zorder(0)
         axes.add_patch(self.chosen)
         self.bars = axes.barh(places, [0.0] * len(rows), 0.5, color=COLOURS["blue"])
@@ -204,6 +206,11 @@ def _people(rows: pd.DataFrame) -> pd.Series:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    return f"{scene.chosen['label']}: of {scene.dose_mg:g} mg, {scene.arriving_mg:.0f} mg reach the blood"
+
+
 def read(scene: Scene) -> Reading:
     """What arrives by the route, in whom that was found, and the dose that would bring the same."""
     row = scene.chosen
@@ -212,7 +219,8 @@ def read(scene: Scene) -> Reading:
         f"which is {scene.arriving_mg:.1f} mg of {row['compound']}. In the United States this form is "
         f"{row['status_us']}.{_read_devices(scene)} To bring as much as {scene.dose_mg:g} mg by "
         f"“{scene.other['label']}”, it takes {scene.needed_mg:.0f} mg.{_read_substances(scene)} "
-        "This is arithmetic about exposure, not advice."
+        "This is arithmetic about exposure, not advice.",
+        headline=notice(scene),
     )
 
 

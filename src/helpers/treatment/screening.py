@@ -144,7 +144,7 @@ class ScreeningPicture:
     label = "Reasons for which people are left out, and which of the label and the three articles names each"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.6)
+        self.figure = new_figure(7.4, 3.6)
         # The person stands above the grid.
         self.figure.set_layout_engine("constrained", rect=(0, 0, 1, 0.93))
         named_by, self.voices = criteria(), [LABEL, *ledger.articles().values()]
@@ -186,6 +186,13 @@ class ScreeningPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    if scene.voice == LABEL:
+        return f"Reasons for care in this person: {scene.met} of the {len(scene.criteria)} in our list"
+    return f"Reasons for care in this person: the {scene.voice} names {scene.named} of {scene.met}"
+
+
 def read(scene: Scene) -> Reading:
     """The person, what of it the label asks about, and what the chosen voice names."""
     rows = scene.found.itertuples()
@@ -194,7 +201,7 @@ def read(scene: Scene) -> Reading:
         told = f"Of the list: {told}."
     else:
         told = "This person meets none of the list, which is not yet a reason for treatment."
-    return Reading(f"{scene.person}. {told} {_read_voice(scene)}")
+    return Reading(f"{scene.person}. {told} {_read_voice(scene)}", headline=notice(scene))
 
 
 def _read_voice(scene: Scene) -> str:

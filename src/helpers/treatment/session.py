@@ -179,7 +179,7 @@ class SessionPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.8)
+        self.figure = new_figure(7.4, 3.6)
         # The names move, so that the layout leaves them no room by itself.
         self.figure.set_layout_engine("constrained", rect=(NAMES, 0, 1 - NAMES, 1))
         top, low = self.figure.subplots(2, 1, sharex=True, height_ratios=[1.9, 1])
@@ -190,7 +190,7 @@ class SessionPicture:
 
     def _rows(self, axes: Axes) -> None:
         plain_axes(axes, xlim=(FIRST_MIN, LAST_MIN), ylim=(MOST_STEPS - 0.4, -0.6), yticks=[])
-        self.bars = [Rectangle((0, place - 0.3), 1, 0.6, edgecolor="white") for place in range(MOST_STEPS)]
+        self.bars = [Rectangle((0, place - 0.3), 1, 0.6, edgecolor=COLOURS["white"]) for place in range(MOST_STEPS)]
         for bar in self.bars:
             axes.add_patch(bar)
         beside = axes.get_yaxis_transform()
@@ -205,12 +205,14 @@ class SessionPicture:
         plain_axes(axes, ylim=(0, 300), xlabel="minutes after the drug begins", ylabel="ng/mL")
         axes.set_xticks(range(FIRST_MIN, LAST_MIN + 1, MINUTES_PER_HOUR))
         # Not axhspan: before matplotlib 3.9 it makes a polygon, which cannot be moved.
-        self.window = Rectangle((0, 0), 1, 1, transform=axes.get_yaxis_transform(), color="#f6e3d5", zorder=0)
+        self.window = Rectangle(
+            (0, 0), 1, 1, transform=axes.get_yaxis_transform(), color=COLOURS["pale orange"], zorder=0
+        )
         axes.add_patch(self.window)
         self.window_name = axes.text(LAST_MIN - 5, 0, "window for dissociation", ha="right", va="top", fontsize=9)
         (self.level,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
         middle = (FIRST_MIN + LAST_MIN) / 2
-        paper = {"facecolor": "white", "edgecolor": "none"}
+        paper = {"facecolor": COLOURS["white"], "edgecolor": "none"}
         self.unknown = axes.text(middle, 150, self.unknown_text, ha="center", va="center", fontsize=9, bbox=paper)
 
     def move(self, scene: Scene) -> None:
@@ -246,12 +248,21 @@ class SessionPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    when = "after the drug" if scene.minute >= 0 else "before the drug"
+    number = len(scene.now)
+    return f"{abs(scene.minute):g} minutes {when}: {number} {'thing is' if number == 1 else 'things are'} under way"
+
+
 def read(scene: Scene) -> Reading:
     """What is under way at the minute, and the level."""
     told = [f"{row.label.capitalize()} ({row.kind}): {_lower(row.note)}." for row in scene.now.itertuples()]
     told = told or ["Nothing is listed, which is not to say that nobody watches."]
     when = "after the drug begins" if scene.minute >= 0 else "before the drug"
-    return Reading(f"{abs(scene.minute):g} minutes {when}. {' '.join(told)} {_read_level(scene)}")
+    return Reading(
+        f"{abs(scene.minute):g} minutes {when}. {' '.join(told)} {_read_level(scene)}", headline=notice(scene)
+    )
 
 
 def _lower(note: str) -> str:

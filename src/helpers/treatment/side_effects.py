@@ -173,7 +173,7 @@ class SideEffectsPicture:
     label = "Side effects of the spray beside placebo: shares in both arms, or differences with intervals"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.6)
+        self.figure = new_figure(7.4, 3.6)
         self.axes = plain_axes(self.figure.subplots(), xlim=(NAMES_AT, MOST_PERCENT + 2), ylim=(MOST - 0.4, -0.6))
         self.axes.set_yticks([])
         self.axes.spines["left"].set_visible(False)
@@ -225,12 +225,22 @@ class SideEffectsPicture:
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    name = scene.event[0].upper() + scene.event[1:]
+    if not scene.listed:
+        return f"{name} is not in this report's list"
+    row = scene.marked
+    return f"{name}: {row['percent']:.0f} of 100 on the spray, {row['comparator_percent']:.0f} of 100 on placebo"
+
+
 def read(scene: Scene) -> Reading:
     """The marked event in both arms, and the three largest differences."""
     largest = ", ".join(f"{row.event} {row.difference:+.0f}" for row in scene.events.head(3).itertuples())
     return Reading(
         f"Spray beside placebo, {scene.people}; shown: {scene.view}. {_read_marked(scene)} "
-        f"Largest differences, in percentage points: {largest}."
+        f"Largest differences, in percentage points: {largest}.",
+        headline=notice(scene),
     )
 
 

@@ -12,6 +12,12 @@ from helpers.interactive import About, Explorer, Reading, Slider
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    out, back = rounded(scene.out_time), rounded(scene.back_time)
+    return f"The ball gets out after {out} on average, and comes back after {back}"
+
+
 def read(scene: Scene) -> Reading:
     """Times there and back with their spread, the long run, and which path is shown."""
     land = scene.landscape
@@ -21,7 +27,8 @@ def read(scene: Scene) -> Reading:
         f"differ: half of them are out after {rounded(scene.median)}, the middle half between {rounded(scene.quarter)} "
         f"and {rounded(scene.three_quarters)}. To come back takes {rounded(scene.back_time)} on average. In the long "
         f"run a ball spends {percent(scene.left_percent)} of its time on the left. {_read_path(scene)} A metaphor: no "
-        "number here comes from a person."
+        "number here comes from a person.",
+        headline=notice(scene),
     )
 
 

@@ -15,7 +15,7 @@ class LandscapePicture:
     label = "A landscape with two valleys and a ball in it, how often it is where, and the path of a typical ball"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.0)
+        self.figure = new_figure(7.4, 3.6)
         grid = self.figure.add_gridspec(2, 2, height_ratios=[2.6, 1], width_ratios=[1, 1.35])
         land, often, path = (self.figure.add_subplot(part) for part in (grid[0, 0], grid[1, 0], grid[:, 1]))
         plain_axes(land, xlim=(-1.9, 1.9), ylim=(-2.5, 5.5), ylabel="height", xticks=[-1, 0, 1], xticklabels=[])

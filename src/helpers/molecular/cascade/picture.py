@@ -42,11 +42,11 @@ BEND = {  # links that would run through a box
     ("habenula bursts", "lasting effect"): 0.22,
 }
 BOXES: dict[str, dict[str, Any]] = {
-    "absent": {"facecolor": "white", "edgecolor": "#c4c4c4", "linewidth": 0.8, "linestyle": "-"},
-    "there": {"facecolor": "white", "edgecolor": COLOURS["black"], "linewidth": 1, "linestyle": "-"},
-    "reached": {"facecolor": "#d9ecf7", "edgecolor": COLOURS["blue"], "linewidth": 2, "linestyle": "-"},
-    "cut off": {"facecolor": "white", "edgecolor": COLOURS["red"], "linewidth": 1.5, "linestyle": "--"},
-    "blocked": {"facecolor": "#f7c9a8", "edgecolor": COLOURS["red"], "linewidth": 3, "linestyle": "-"},
+    "absent": {"facecolor": COLOURS["white"], "edgecolor": COLOURS["light grey"], "linewidth": 0.8, "linestyle": "-"},
+    "there": {"facecolor": COLOURS["white"], "edgecolor": COLOURS["black"], "linewidth": 1, "linestyle": "-"},
+    "reached": {"facecolor": COLOURS["pale blue"], "edgecolor": COLOURS["blue"], "linewidth": 2, "linestyle": "-"},
+    "cut off": {"facecolor": COLOURS["white"], "edgecolor": COLOURS["red"], "linewidth": 1.5, "linestyle": "--"},
+    "blocked": {"facecolor": COLOURS["pale red"], "edgecolor": COLOURS["red"], "linewidth": 3, "linestyle": "-"},
 }
 LINKS: dict[str, dict[str, Any]] = {
     "live": {"linestyle": "-", "linewidth": 2.2, "color": COLOURS["blue"]},
@@ -64,7 +64,7 @@ class WiringPicture:
     label = "Map of the steps between ketamine and its effect, with one wiring drawn in and one step blocked"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 5.5)
+        self.figure = new_figure(7.4, 3.6)
         self.axes, below = self.figure.subplots(2, 1, height_ratios=[5.2, 1])
         self.axes.set(xlim=(-0.5, 7.15), ylim=(-0.65, 6.3))
         below.set(xlim=(0, 1), ylim=(ROOM - 0.3, -0.7))
@@ -103,7 +103,7 @@ class WiringPicture:
         state = scene.states[step]
         below = {"blocked": "BLOCKED"}.get(state, outcome_words(scene.outcomes.get(step, "")).upper())
         box.set_text(f"{self.labels[step]}\n{below}" if below else self.labels[step])
-        box.set(color="#767676" if state == "absent" else COLOURS["black"])
+        box.set(color=COLOURS["grey"] if state == "absent" else COLOURS["black"])
         box.set_fontweight("bold" if state == "blocked" else "normal")
         patch = box.get_bbox_patch()
         if patch is not None:
@@ -223,7 +223,7 @@ class MatrixPicture:
     label = "Which wiring fits which experiment: experiments in rows, wirings in columns"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 6.2)
+        self.figure = new_figure(7.4, 3.6)
         self.axes = self.figure.add_subplot()
         self.axes.set(xlim=(LEFT, LAST), ylim=(1.07, -0.1))
         self.axes.set_axis_off()
@@ -238,7 +238,7 @@ class MatrixPicture:
         self.axes.add_patch(self.frame)
         self.sums = [self._sum(column) for column in range(len(self.columns))]
         moving([self.title, *self.marks.values(), self.frame, *self.sums])
-        self.grid = LineCollection([], colors="#e4e4e4", linewidths=0.6, zorder=0)
+        self.grid = LineCollection([], colors=COLOURS["pale grey"], linewidths=0.6, zorder=0)
         self.axes.add_collection(self.grid)
         self.rows: list[Text] = []
         self.species = ""

@@ -39,6 +39,15 @@ def listing(against: pd.DataFrame) -> pd.DataFrame:
 # -- one wiring ------------------------------------------------------------------------------------
 
 
+def notice_wiring(scene: WiringScene) -> str:
+    """What to notice: the headline of the picture."""
+    if scene.blocked == NOTHING:
+        ways = f"{scene.lasting_paths} way{'' if scene.lasting_paths == 1 else 's'}"
+        return f"Ketamine's signal reaches the lasting effect by {ways}"
+    told = ", ".join(f"{effect} {outcome_words(what)}" for effect, what in scene.outcomes.items())
+    return f"With {scene.blocked} blocked: {told}"
+
+
 def read_wiring(scene: WiringScene) -> Reading:
     """What a wiring makes us expect, what was seen, and how it fares with all experiments."""
     tally = (
@@ -48,7 +57,8 @@ def read_wiring(scene: WiringScene) -> Reading:
     )
     found = scene.on_the_step
     told = [_expectation(scene), _seen(found, scene.blocked), tally]
-    return Reading(" ".join(filter(None, told)), table=None if found.empty else listing(found))
+    listed = None if found.empty else listing(found)
+    return Reading(" ".join(filter(None, told)), table=listed, headline=notice_wiring(scene))
 
 
 def _expectation(scene: WiringScene) -> str:
@@ -86,6 +96,11 @@ def left_out_words(scene: MatrixScene) -> str:
     return f"{scene.left_out} in {others} left out"
 
 
+def notice_matrix(scene: MatrixScene) -> str:
+    """What to notice: the headline of the picture."""
+    return f"“{scene.label}” fits {scene.fits} of {scene.decided(scene.name)} experiments in {scene.species}"
+
+
 def read_matrix(scene: MatrixScene) -> Reading:
     """The score of each wiring, and the table of the chosen one."""
     each = ", ".join(
@@ -101,4 +116,5 @@ def read_matrix(scene: MatrixScene) -> Reading:
         f"{scene.silent}. Without the papers that it was drawn from, it fits {fits} of {decided}. The table lists what "
         "it makes us expect."
     )
-    return Reading(text, table=listing(scene.against).drop(columns=["given", "note"]))
+    listed = listing(scene.against).drop(columns=["given", "note"])
+    return Reading(text, table=listed, headline=notice_matrix(scene))

@@ -33,7 +33,7 @@ class InfusionPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.6, 4.4)
+        self.figure = new_figure(7.4, 3.6)
         self.axes, beside = self.figure.subplots(1, 2, width_ratios=[3.4, 1])
         plain_axes(self.axes, ylabel="plasma level (ng/mL)", xlabel="hours after the start")
         self._draw_windows()
@@ -88,7 +88,7 @@ class InfusionPicture:
         self.bands = []
         for row in tables.load("plasma_windows").itertuples():
             colour, hatch = WINDOWS[row.window_id]
-            style = {"facecolor": COLOURS[colour], "edgecolor": "white", "hatch": hatch, "alpha": 0.35}
+            style = {"facecolor": COLOURS[colour], "edgecolor": COLOURS["white"], "hatch": hatch, "alpha": 0.35}
             label = f"{row.label}: {row.low:g} to {row.high:g}"
             self.bands.append(self.axes.axhspan(row.low, row.high, label=label, **style))
 
@@ -117,5 +117,5 @@ def _stacks(axes: Axes) -> list[BarContainer]:
     plain_axes(axes, ylim=(0, 100), xlim=(-0.6, 2.6), ylabel="% of what arrives")
     axes.set_xticks(range(3), ["peak", "4 h", "24 h"])
     axes.tick_params(axis="x", length=0)
-    stack = partial(axes.bar, range(3), [0] * 3, width=0.7, edgecolor="white")
+    stack = partial(axes.bar, range(3), [0] * 3, width=0.7, edgecolor=COLOURS["white"])
     return [stack(label=name, color=COLOURS[colour], hatch=hatch) for name, (colour, hatch) in PLACES.items()]

@@ -11,6 +11,12 @@ from helpers.molecular.pharmacokinetics.model import MINUTES_PER_HOUR, Scene
 UNMIXED = "The first minutes are not to be trusted, since the blood is not mixed yet. "
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    observed = f"; {rounded(scene.observed[0].ng_per_ml)} was observed" if scene.observed else ""
+    return f"The level peaks at {rounded(scene.peak_ng_per_ml)} ng/mL{observed}"
+
+
 def read(scene: Scene) -> Reading:
     """Dose, peak, windows, exposure, what was observed, where the drug is, and how far the models differ."""
     peaks = [rounded(level) for level in (min(scene.other_peaks), max(scene.other_peaks))]
@@ -21,7 +27,8 @@ def read(scene: Scene) -> Reading:
         f"{UNMIXED if scene.entry == 'bolus' else ''}The exposure is {rounded(scene.exposure_ng_h_per_ml)} ng·h/mL, "
         f"{scene.exposure_percent_of_usual:.0f} % of the usual infusion's. At the peak {_places(scene)}. "
         f"After 24 hours {left} of the peak is left. The other models put the peak at {peaks[0]} to {peaks[1]} ng/mL."
-        f"{_observed(scene)} The picture shows: {scene.view}."
+        f"{_observed(scene)} The picture shows: {scene.view}.",
+        headline=notice(scene),
     )
 
 

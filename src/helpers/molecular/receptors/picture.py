@@ -16,7 +16,7 @@ from helpers.molecular.receptors.reading import share_words
 
 STYLES = (("blue", "-"), ("orange", "--"), ("green", ":"))
 SHAPES = {"Ki": ("o", "fills half (Ki)"), "half block": ("s", "blocks half of the current")}
-BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.7}
+BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": COLOURS["white"], "edgecolor": "none", "alpha": 0.7}
 NEAR_PERCENT = 6.5  # two numbers closer than this would lie on each other
 
 
@@ -26,7 +26,7 @@ class OccupancyPicture:
     label = "Share of the NMDA receptor's channel site filled by a ligand, against its level in plasma"
 
     def __init__(self) -> None:
-        self.figure = new_figure(height_in=3.8)
+        self.figure = new_figure(7.4, 3.6)
         limits = {"xlim": (LEVELS_NG_PER_ML[0], LEVELS_NG_PER_ML[-1]), "ylim": (0, 104)}
         self.axes = plain_axes(self.figure.subplots(), xscale="log", ylabel="share filled (%)", **limits)
         self.axes.set_xlabel("level in plasma (ng/mL; logarithmic, unlike the slider)")
@@ -61,7 +61,7 @@ class TargetsPicture:
     label = "Concentration that fills half of each target, on one logarithmic axis, and the concentration in plasma"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.0)
+        self.figure = new_figure(7.4, 3.6)
         rows = targets()
         limits = {"xlim": (0.02, 1000), "ylim": (len(rows) - 0.4, -1.1)}
         self.axes = plain_axes(self.figure.subplots(), xscale="log", **limits)

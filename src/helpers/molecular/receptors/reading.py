@@ -25,10 +25,20 @@ def share_words(percent: float) -> str:
 # -- occupancy -------------------------------------------------------------------------------------
 
 
+def notice_occupancy(scene: OccupancyScene) -> str:
+    """What to notice: the headline of the picture."""
+    shares = sorted(
+        {f"{percent:.0f}": percent for percent in (scene.percent[name] for name in scene.shown)}.items(),
+        key=lambda one: one[1],
+    )
+    told = shares[0][0] if len(shares) == 1 else f"{shares[0][0]} to {shares[-1][0]}"
+    return f"At {scene.level_ng_per_ml:g} ng/mL {scene.ligand} fills {told} of 100 channels"
+
+
 def read_occupancy(scene: OccupancyScene) -> Reading:
     """Level, share filled by the figure shown, how two forms share the site, and what the other figures say."""
     told = [_instead(scene), _main(scene), _shared(scene), _others(scene)]
-    return Reading(" ".join(filter(None, told)))
+    return Reading(" ".join(filter(None, told)), headline=notice_occupancy(scene))
 
 
 def _instead(scene: OccupancyScene) -> str:
@@ -74,6 +84,13 @@ def _others(scene: OccupancyScene) -> str:
 # -- targets ---------------------------------------------------------------------------------------
 
 
+def notice_targets(scene: TargetsScene) -> str:
+    """What to notice: the headline of the picture."""
+    channel = scene.percent_of(CHANNEL)
+    filled = f"{share_words(min(channel))} to {share_words(max(channel))} of the NMDA channel"
+    return f"At this level: {filled}, {share_words(scene.kappa_percent)} of the kappa receptor"
+
+
 def read_targets(scene: TargetsScene) -> Reading:
     """Concentration, shares of the channel site by racemate and by its two forms, and shares of the other targets."""
     channel = scene.percent_of(CHANNEL)
@@ -84,5 +101,6 @@ def read_targets(scene: TargetsScene) -> Reading:
         f"{scene.level_ng_per_ml:g} ng/mL of ketamine, {COUNTED[scene.part]}, are {scene.concentration_um:.2f} µM. "
         f"This fills {share_words(min(channel))} to {share_words(max(channel))} of the NMDA channel site, by the "
         f"figures for the racemate. Its two forms, half of it each, compete for that site: {forms}. It fills {each}. "
-        "Few filled receptors can matter, and many may not."
+        "Few filled receptors can matter, and many may not.",
+        headline=notice_targets(scene),
     )

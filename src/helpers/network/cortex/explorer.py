@@ -12,6 +12,13 @@ from helpers.network.cortex.picture import CortexPicture
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    if scene.seed == NOBODY:
+        return f"At a correlation of {scene.threshold:g} or more, {scene.links_percent:.0f} % of all pairs are linked"
+    return f"This area goes with {len(scene.neighbours)} of the other 99, at {scene.threshold:g} or more"
+
+
 def read(scene: Scene) -> Reading:
     """The networks' correlations, links above the threshold, modularity, and the area looked at."""
     who = "The networks" if scene.network == EVERY else f"The {scene.network} network"
@@ -21,7 +28,7 @@ def read(scene: Scene) -> Reading:
         f"{scene.links_percent:.0f} % of all pairs are linked: {scene.within_percent:.0f} % of the pairs within "
         f"networks, {scene.between_percent:.0f} % of those between networks. Modularity is {scene.modularity:.2f}."
     )
-    return Reading(text + _read_area(scene))
+    return Reading(text + _read_area(scene), headline=notice(scene))
 
 
 def _read_area(scene: Scene) -> str:

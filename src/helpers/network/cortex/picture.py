@@ -25,7 +25,7 @@ NETWORK_STYLES = {
     "default mode": ("red", "X"),
 }
 # Within a network or between two: colour and width of a link.
-LINK_STYLES = {True: ("#333333", 0.6), False: ("#a0a0a0", 0.5)}
+LINK_STYLES = {True: (COLOURS["black"], 0.6), False: (COLOURS["light grey"], 0.5)}
 LINK_NAMES = {True: "link within a network", False: "link between networks"}
 # Projection, what runs across and up, which hemispheres are seen.
 VIEWS = {"l": ("y_mm", "z_mm", ["left"]), "z": ("x_mm", "y_mm", ["left", "right"]), "r": ("y_mm", "z_mm", ["right"])}
@@ -49,7 +49,7 @@ class CortexPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 6.8)
+        self.figure = new_figure(7.4, 3.6)
         above, below = self.figure.subfigures(2, 1, height_ratios=[1, 1.5])  # type: ignore[misc]
         self.brains = dict(zip(VIEWS, above.subplots(1, 3, width_ratios=[1.25, 1, 1.25]), strict=True))
         self.places = {view: _places(view) for view in VIEWS}
@@ -65,7 +65,9 @@ class CortexPicture:
     def _draw_brains(self) -> None:
         for view, axes in self.brains.items():
             edge = outline(view)
-            axes.fill(edge["across_mm"], edge["up_mm"], facecolor="#f2f2f2", edgecolor=COLOURS["grey"], zorder=0)
+            axes.fill(
+                edge["across_mm"], edge["up_mm"], facecolor=COLOURS["pale grey"], edgecolor=COLOURS["grey"], zorder=0
+            )
             axes.set(aspect="equal")
             axes.margins(0.02)
             axes.set_axis_off()

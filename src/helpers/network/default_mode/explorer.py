@@ -21,11 +21,15 @@ def read(scene: Scene) -> Reading:
     """How many findings went which way, by group; what was measured twice; all of them in a table."""
     if not scene.findings:
         text = f"No finding fits these filters; all {scene.left_out} stay in grey. Set one of them back to “{EVERY}”."
-        return Reading(text)
+        return Reading(text, headline=scene.headline)
     told = [heading for heading in scene.headings if heading.counts]
     groups = "; ".join(f"{heading.name[0].lower()}{heading.name[1:]} {heading.counts}" for heading in told)
     text = f"{scene.findings} of {len(scene.rows)} findings: {counted(scene.found)}. In groups: {groups}."
-    return Reading(f"{text} {_read_days(scene.found)}{_read_twice(scene.twice)}", table=_listed(scene.found))
+    return Reading(
+        f"{text} {_read_days(scene.found)}{_read_twice(scene.twice)}",
+        table=_listed(scene.found),
+        headline=scene.headline,
+    )
 
 
 def _read_days(found: pd.DataFrame) -> str:

@@ -19,7 +19,7 @@ STYLES = {
 # Where the columns of text begin (share of the width left of the marks), and their heads.
 COLUMNS = {"connections": (0.02, "which connections"), "people": (0.37, "in whom"), "contrast": (0.64, "compared")}
 BEFORE = {"baseline": "before"}
-PALE = "#8c8c8c"
+PALE = COLOURS["grey"]
 ROWS = len(DIRECTIONS) + 13
 
 
@@ -29,7 +29,7 @@ class DirectionPicture:
     label = "Findings on networks under ketamine, one a row: what was compared, on which day, and which way it went"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.9)
+        self.figure = new_figure(7.4, 3.6)
         words, days = self.figure.subplots(1, 2, width_ratios=[1.75, 1], sharey=True)
         self._draw_frame(words, days)
         self.headline = words.text(0, -2.1, "", fontsize=10, fontweight="bold")
@@ -58,7 +58,7 @@ class DirectionPicture:
         days.spines["left"].set_visible(False)
         days.tick_params(axis="y", length=0, labelleft=False)
         for low, high in ((0.27, 0.62), (16, 42)):  # margins: no days
-            days.axvspan(low, high, color="#f2f2f2", linewidth=0, zorder=0)
+            days.axvspan(low, high, color=COLOURS["pale grey"], linewidth=0, zorder=0)
 
     def _draw_marks(self, axes: Axes) -> None:
         (self.again,) = axes.plot([], [], ":", color=COLOURS["black"], linewidth=1.2, label="same people, later")
@@ -79,12 +79,12 @@ class DirectionPicture:
         """Show each finding in its row; those that the filters leave out stay, in grey."""
         self.headline.set_text(scene.headline)
         for text, heading in zip(self.headings, scene.headings, strict=False):
-            text.set(text=heading.words, y=heading.row, color="black" if heading.counts else COLOURS["grey"])
+            text.set(text=heading.words, y=heading.row, color=COLOURS["black"] if heading.counts else COLOURS["grey"])
         for text in self.headings[len(scene.headings) :]:
             text.set_text("")
         for row in scene.rows.itertuples():
             for text in self.cells[str(row.finding_id)].values():
-                text.set(y=row.row, color="black" if row.shown else PALE)
+                text.set(y=row.row, color=COLOURS["black"] if row.shown else PALE)
         self._move_marks(scene.rows[~scene.rows["shown"]], scene.found)
         self.again.set_data(scene.twice["on_axis"], scene.twice["row"])
 

@@ -13,6 +13,13 @@ from helpers.network.gradients.picture import HierarchyPicture
 # -- reading ---------------------------------------------------------------------------------------
 
 
+def notice(scene: Scene) -> str:
+    """What to notice: the headline of the picture."""
+    changed = scene.coupling or scene.loss
+    instead = f", not {scene.before.length:.1f}" if changed else ""
+    return f"With {scene.keep:g} % of the links the axis is {scene.after.length:.1f} long{instead}"
+
+
 def read(scene: Scene) -> Reading:
     """Length of the axis at this share of links and at others, the networks, and how well the axis replicates."""
     text = (
@@ -21,7 +28,7 @@ def read(scene: Scene) -> Reading:
         f"without the change. {_read_shares(scene)} Correlation within networks exceeds that between them by "
         f"{scene.contrast:.2f} (without the change {scene.contrast_before:.2f}).{_read_repair(scene)} "
     )
-    return Reading(text + _read_plane(scene))
+    return Reading(text + _read_plane(scene), headline=notice(scene))
 
 
 def _read_shares(scene: Scene) -> str:

@@ -33,7 +33,7 @@ class HierarchyPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 4.7)
+        self.figure = new_figure(7.4, 3.6)
         parts = "ab;ac"
         axes = self.figure.subplot_mosaic(parts, width_ratios=[1.15, 1], height_ratios=[1.4, 1])
         self.axes = dict(zip(PARTS, axes.values(), strict=True))
@@ -68,7 +68,7 @@ class HierarchyPicture:
         axes.set_box_aspect(1)
         axes.axhline(0, color=COLOURS["grey"], linewidth=0.8, zorder=0)
         axes.axvline(0, color=COLOURS["grey"], linewidth=0.8, zorder=0)
-        (self.ghosts,) = axes.plot([], [], ".", color="#b8b8b8", markersize=4)
+        (self.ghosts,) = axes.plot([], [], ".", color=COLOURS["light grey"], markersize=4)
         self.points = {kind: _dots(axes, kind, 4.5) for kind in STYLES}
         (self.others,) = axes.plot([], [], "--", color=COLOURS["black"], linewidth=1.3, label="the other group's axis")
         self.eigenvalues = axes.set_title("", fontsize=9, loc="left")

@@ -26,7 +26,7 @@ from matplotlib.patches import Patch, Polygon, Rectangle
 from matplotlib.text import Text
 
 from helpers import explorers
-from helpers.interactive import Explorer, Slider
+from helpers.interactive import COLOURS, Explorer, Slider
 
 
 def positions(control: Any, most: int = 9) -> list[Any]:
@@ -151,7 +151,8 @@ def assert_axes(axes: Axes, **properties: Any) -> None:
 
 
 def assert_colour(artist: Any, colour: str) -> None:
-    """Hold a colour that carries meaning."""
+    """Hold a colour that carries meaning: a name of the palette, or any that matplotlib knows."""
+    colour = COLOURS.get(colour, colour)
     found = artist.get_facecolor() if isinstance(artist, Patch) else artist.get_color()
     assert same_color(found, colour), f"{found} is drawn, {colour} expected"
 

@@ -1,4 +1,4 @@
-"""Write again what is generated: the data dictionary, what explorers say, and the stored outputs of the notebooks.
+"""Write again what is generated: the data dictionary, what is said and drawn, and the stored outputs of the notebooks.
 
 python3 course.py refresh [NOTEBOOK ...]
 """
@@ -13,7 +13,7 @@ import nbformat
 from deploy import clean
 from helpers import explorers, tables
 from helpers.dictionary import dictionary
-from tests import said
+from tests import kept, said
 
 
 def main(names: list[str]) -> None:
@@ -25,6 +25,7 @@ def main(names: list[str]) -> None:
     (tables.FOLDER / "README.md").write_text(dictionary(), encoding="utf-8")
     for name in dir(explorers):
         said.write(name)
+    kept.write()
     for path, notebook in clean.run_all([Path(name) for name in names] or clean.notebooks()).items():
         nbformat.write(notebook, path)
         print(f"{path.name} has been run and stored", flush=True)

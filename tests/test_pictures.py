@@ -17,6 +17,8 @@ from matplotlib.transforms import Bbox
 from helpers import explorers
 from helpers.interactive import Explorer, drawing
 from helpers.interactive.drawing import Drawing
+from tests import said
+from tests.drawn import drawn as consists_of
 from tests.pictures import positions, undrawn
 
 WIDE_PX = 768  # what a picture takes in JupyterLab at 1280 px (48rem in interactive.css)
@@ -109,6 +111,14 @@ def test_a_picture_can_be_read(name: str) -> None:
     assert not found, "\n".join(found[:20])
 
 
+@pytest.mark.parametrize("name", dir(explorers))
+def test_a_picture_consists_of_what_it_did(name: str) -> None:
+    """Colours, dashes, signs and places; where they are meant to differ, `course.py refresh` keeps the new ones."""
+    kept = said.place(name).with_suffix(".drawn.txt")
+    assert kept.exists(), f"Run: python3 course.py refresh (it writes {kept.name})"
+    assert consists_of(name) == kept.read_text(encoding="utf-8"), "If that is meant: python3 course.py refresh"
+
+
 def collisions(explorer: Explorer, looks: list[Look]) -> list[str]:
     """Texts that lie on another text or leave the canvas."""
     width, height = explorer.picture.figure.get_size_inches() * explorer.picture.figure.dpi
@@ -130,11 +140,11 @@ def code(looks: list[Look]) -> list[str]:
     found = set()
     for look in looks:
         words = [text for text, *_ in look.drawn]
-        for said in [*words, *look.said]:
-            found |= {f"{what} in {said!r}" for what, pattern in CODE.items() if pattern.search(said)}
+        for text in [*words, *look.said]:
+            found |= {f"{what} in {text!r}" for what, pattern in CODE.items() if pattern.search(text)}
         # Two dollar signs turn what stands between them into mathematics.
         found |= {
-            f"mathematics in {said!r}" for said in words if cbook.is_math_text(said) and "mathdefault" not in said
+            f"mathematics in {text!r}" for text in words if cbook.is_math_text(text) and "mathdefault" not in text
         }
     return sorted(found)
 

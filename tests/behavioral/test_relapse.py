@@ -11,7 +11,7 @@ from helpers import exercises, explorers, tables
 from helpers.behavioral import relapse
 from helpers.behavioral.relapse import DAYS, Plan
 from helpers.interactive import COLOURS
-from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, legend_of, settings_of
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 
 @settings(max_examples=40)
@@ -95,17 +95,30 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(picture.planned, DAYS, shown.planned_percent)
         assert_drawn(picture.median, [shown.median_days], [50])
         assert_drawn(picture.visits, shown.visit_days, np.full(shown.visits, 3))
-        assert_seen([picture.planned, picture.visits], shown.plan != relapse.NONE)
+        assert_seen([picture.planned, picture.visits, picture.names[1]], shown.plan != relapse.NONE)
+        assert_drawn(picture.half, f"half have relapsed: day {shown.median_days:g}")
+
+
+def test_each_line_is_named_where_it_ends_and_no_two_names_lie_on_each_other() -> None:
+    for explorer in settings_of("relapse"):
+        shown, (plain, planned) = explorer.scene, explorer.picture.names
+        assert [plain.get_text(), planned.get_text()] == ["no further\ndose", "with the\nplan"]
+        heights = [plain.get_position()[1], planned.get_position()[1]]
+        ends = [shown.plain_percent[-1], shown.planned_percent[-1]]
+        assert abs(heights[1] - heights[0]) >= 12.9
+        assert (heights[1] > heights[0]) == (ends[1] >= ends[0])
+        assert all(abs(height - end) <= 13.1 for height, end in zip(heights, ends, strict=True))
+        assert all(text.get_position()[0] > 364 for text in (plain, planned))
 
 
 def test_axes_and_colours_say_what_is_meant() -> None:
     picture = relapse.RelapsePicture()
     (axes,) = picture.figure.axes
-    assert_axes(axes, xlim=(0, 364), ylim=(0, 100), xlabel="days after the course", ylabel="still well (%)")
+    assert_axes(axes, xlim=(0, 426), ylim=(0, 100), xlabel="days after the course", ylabel="still well (%)")
     assert_colour(picture.planned, COLOURS["blue"])
     assert_colour(picture.plain, COLOURS["orange"])
     assert picture.plain.get_linestyle() == "--"
-    assert legend_of(axes) == ["no further dose", "with the plan", "half have relapsed", "visits"]
+    assert list(axes.get_xticks()) == [0, 50, 100, 150, 200, 250, 300, 350]
 
 
 def test_the_scene_is_the_models() -> None:

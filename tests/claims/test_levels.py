@@ -54,7 +54,7 @@ def test_boxes_on_the_path_are_filled_and_say_their_minutes() -> None:
         picture, hours = explorer.picture, explorer.values["hours"]
         for name, box in picture.boxes.items():
             minutes = MAP[name][f"minutes_{hours}"]
-            assert same_color(box.get_facecolor(), "#cfe3f3" if minutes else "white")
+            assert same_color(box.get_facecolor(), COLOURS["pale blue" if minutes else "white"])
             assert picture.minutes[name].get_text() == (f"{minutes} min" if minutes else "not on this path")
 
 

@@ -364,46 +364,25 @@ def test_each_experiment_is_a_mark_under_its_step() -> None:
         for verdict, places in wanted.items():
             assert_drawn(drawn.marks[verdict], *np.reshape(places, (-1, 2)).T)
             shape, colour = MARKS[verdict]
-            for marks in (drawn.marks[verdict], drawn.seen_marks[verdict]):
-                assert marks.get_marker() == shape
-                assert_colour(marks, COLOURS[colour])
-
-
-def test_the_experiments_on_the_blocked_step_are_listed_with_their_marks() -> None:
-    for at, shown, drawn in moved():
-        lines = [
-            f"{row.manipulation}, {WHOM[row.species]} ({row.outcome}): "
-            f"{'the wiring is silent' if row.expected == 'silent' else f'expected {row.expected}'}, seen {row.effect}"
-            for row in shown.on_the_step.itertuples()
-        ]
-        nothing = "Block a step: here stands what experiments on it saw. Each mark on the map is an experiment."
-        if not lines:
-            none = f"No experiment on that step in {at['species']}."
-            lines = [nothing if at["blocked"] == "nothing" else none]
-        assert [text.get_text() for text in drawn.seen] == lines + [""] * (5 - len(lines))
-        for verdict, marks in drawn.seen_marks.items():
-            rows = [row for row, its in enumerate(shown.on_the_step["verdict"]) if its == verdict]
-            assert_drawn(marks, [0.01] * len(rows), rows)
-        assert [text.get_position()[1] for text in drawn.seen] == [0, 1, 2, 3, 4]
-
-
-def test_there_is_room_for_all_experiments_on_a_step() -> None:
-    assert ROWS["node"].value_counts().max() == picture.ROOM == 5
+            assert drawn.marks[verdict].get_marker() == shape
+            assert_colour(drawn.marks[verdict], COLOURS[colour])
 
 
 def test_the_refuting_trial_is_seen_when_mtor_is_blocked() -> None:
-    drawn: Any = explorers.cascade(blocked="mTOR", species=model.PEOPLE).picture
-    assert drawn.seen[0].get_text() == (
-        "rapamycin by mouth, people (depression score at 24 h): expected abolished, seen unchanged"
-    )
-    assert_drawn(drawn.seen_marks["does not fit"], [0.01, 0.01], [0, 1])
-    assert_drawn(drawn.headline, "mTOR blocked: rapid effect abolished, lasting effect abolished")
+    """Two crosses under the step, and in words below."""
+    explorer = explorers.cascade(blocked="mTOR", species=model.PEOPLE)
+    across, up = DRAWN.loc["mTOR", ["picture_column", "picture_row"]]
+    x, y = data_of(explorer.picture.marks["does not fit"])
+    assert ((np.abs(x - across) < 0.5) & (y == up - 0.5)).sum() == 2
+    assert explorer.headline == "mTOR blocked: rapid effect abolished, lasting effect abolished"
+    assert_says(explorer, "rapamycin by mouth, people: unchanged (does not fit)")
 
 
 @pytest.mark.parametrize(
     ("scene", "words"),
     [
-        ({}, "Nothing is blocked. Ways from ketamine: 1 to the rapid effect, 1 to the lasting effect"),
+        ({}, "Ketamine's signal reaches the lasting effect by 1 way"),
+        ({"name": "opioid"}, "Ketamine's signal reaches the lasting effect by 0 ways"),
         ({"blocked": "new synapses"}, "new synapses blocked: rapid effect unchanged, lasting effect abolished"),
         ({"name": "resting", "blocked": "TrkB"}, "TrkB blocked: rapid effect abolished, no lasting effect drawn"),
         (
@@ -413,7 +392,7 @@ def test_the_refuting_trial_is_seen_when_mtor_is_blocked() -> None:
     ],
 )
 def test_the_headline_says_what_the_block_does(scene: dict[str, str], words: str) -> None:
-    assert_drawn(explorers.cascade(**scene).picture.headline, words)
+    assert explorers.cascade(**scene).headline == words
 
 
 def test_the_maps_legend_names_lines_boxes_and_marks() -> None:
@@ -444,13 +423,11 @@ def test_the_maps_legend_names_lines_boxes_and_marks() -> None:
     assert shapes == {"raises": "$\\rightarrow$", "lowers": "$\\dashv$"}
 
 
-def test_the_map_stands_above_the_list_and_reads_downwards() -> None:
+def test_the_map_fills_the_picture() -> None:
     drawn = picture.WiringPicture()
-    above, below = drawn.figure.axes
-    assert_axes(above, xlim=(-0.5, 7.15), ylim=(-0.65, 6.3))
-    assert_axes(below, xlim=(0, 1), ylim=(4.7, -0.7))
-    for marks in (drawn.marks, drawn.seen_marks):
-        assert marks["does not fit"].get_markeredgewidth() == 2
+    (axes,) = drawn.figure.axes
+    assert_axes(axes, xlim=(-0.5, 7.15), ylim=(-0.7, 5.75))
+    assert drawn.marks["does not fit"].get_markeredgewidth() == 2
 
 
 def test_the_first_drawing_is_as_good_as_the_second() -> None:
@@ -513,16 +490,8 @@ def test_the_matrix_shows_the_experiments_of_the_species_and_says_how_many_are_l
         explorer = explorers.wirings(species=species)
         assert (explorer.scene.experiments, explorer.scene.left_out) == (shown, left_out)
         assert set(explorer.scene.rows["experiment_id"]) == set(in_species(species)["experiment_id"])
-        labels = [text for text in explorer.picture.rows if text.get_horizontalalignment() == "left"]
-        assert len(labels) == shown + (2 if species == model.EVERYONE else 0)
-    assert_drawn(
-        explorers.wirings(species=model.PEOPLE).picture.title, "6 experiments in people\n(23 in rats and mice left out)"
-    )
-    assert_drawn(
-        explorers.wirings(species=model.ANIMALS).picture.title,
-        "23 experiments in rats and mice\n(6 in people left out)",
-    )
-    assert_drawn(explorers.wirings().picture.title, "29 experiments")
+    assert_says(explorers.wirings(species=model.PEOPLE), "6 experiments in people (23 in rats and mice left out)")
+    assert_says(explorers.wirings(species=model.ANIMALS), "23 experiments in rats and mice (6 in people left out)")
 
 
 def test_people_come_first_and_steps_follow_the_chain() -> None:
@@ -552,83 +521,71 @@ def test_the_matrix_scene_is_the_rule() -> None:
         assert shown.elsewhere == (others["fits"], others["fits"] + others["does not fit"])
 
 
-def test_the_matrix_marks_what_the_scene_says() -> None:
+def test_each_wiring_sorts_the_cards_as_the_scene_says() -> None:
+    """To the right of the line what fits, to the left what does not, far right the rest; people first."""
+    every = [*WIRINGS, "all"]
     for explorer in settings_of("wirings"):
         shown, drawn = explorer.scene, explorer.picture
-        labels = drawn.rows[: shown.experiments]
-        for verdict, marks in drawn.marks.items():
-            wanted = [
-                (column, labels[row].get_position()[1])
-                for row in range(shown.experiments)
-                for column, name in enumerate([*WIRINGS, "all"])
-                if shown.verdicts[name].iloc[row] == verdict
-            ]
-            assert_drawn(marks, *np.reshape(wanted, (-1, 2)).T)
-            assert marks.get_marker() == MARKS[verdict][0]
-            assert_colour(marks, COLOURS[MARKS[verdict][1]])
-        for (name, its), text in zip(shown.verdicts.items(), drawn.sums, strict=True):
-            fits, fails = (its == "fits").sum(), (its == "does not fit").sum()
-            assert_drawn(text, f"{fits}\nof {fits + fails}")
-            assert text.get_position()[0] == [*WIRINGS, "all"].index(str(name))
-        assert_drawn(drawn.frame, [[*WIRINGS, "all"].index(explorer.values["name"]) - 0.45, -0.1, 0.9, 1.17])
-        heights = [text.get_position()[1] for text in labels]
-        assert heights == sorted(set(heights))
+        people = (shown.rows["species"] == "human").to_numpy()
+        for (verdict, of_people), marks in drawn.cards.items():
+            x, y = data_of(marks)
+            for row, name in enumerate(every):
+                its = shown.verdicts[name].to_numpy() == verdict
+                assert (y == row).sum() == (its & (people == of_people)).sum()
+                if verdict == "fits":
+                    assert (x[y == row] > 0).all()
+                if verdict == "does not fit":
+                    assert (x[y == row] < 0).all()
+                if verdict in ("silent", "cannot tell"):
+                    assert (x[y == row] >= 28.5).all()
+        for row, name in enumerate(every):
+            assert_drawn(drawn.fits[row], str(shown.counted_under(name, "fits")))
+            assert_drawn(drawn.fails[row], str(shown.counted_under(name, "does not fit")))
+            weight = drawn.labels[name].get_fontweight()
+            assert weight == ("bold" if name == shown.name else "normal")
+        assert drawn.band.get_y() == every.index(explorer.values["name"]) - 0.45
 
 
-def test_each_row_names_its_step_its_means_and_what_was_seen() -> None:
-    for species in (model.EVERYONE, model.PEOPLE, model.ANIMALS):
-        explorer = explorers.wirings(species=species)
-        rows, drawn = explorer.scene.rows, explorer.picture
-        labels, seen = drawn.rows[: len(rows)], drawn.rows[len(rows) : 2 * len(rows)]
-        assert [text.get_text() for text in seen] == list(rows["effect"])
-        assert [text.get_position()[1] for text in seen] == [text.get_position()[1] for text in labels]
-        for text, row in zip(labels, rows.itertuples(), strict=True):
-            words = text.get_text()
-            assert words.startswith(row.node.split()[0])
-            means = row.means_label or row.manipulation
-            assert f": {means}" in words
-            assert row.outcome in words or species != model.PEOPLE
-        assert len({text.get_text() for text in labels}) == len(labels)
+def test_no_two_cards_of_a_row_lie_on_each_other() -> None:
+    for explorer in settings_of("wirings"):
+        places = np.concatenate([np.column_stack(data_of(cards)) for cards in explorer.picture.cards.values()])
+        for row in range(7):
+            across = np.sort(places[places[:, 1] == row, 0])
+            assert (np.diff(across) >= 0.6).all()
+            assert len(across) == explorer.scene.experiments
+        assert -38 < places[:, 0].min() < places[:, 0].max() < 37
 
 
-def test_headings_part_people_from_animals_where_both_are_shown() -> None:
-    drawn: Any = explorers.wirings().picture
-    people, animals = drawn.rows[-2:]
-    (segments,) = data_of(drawn.grid)
-    step = 1 / 31  # 29 experiments and two headings
-    assert [line[0][1] for line in segments] == pytest.approx(
-        [text.get_position()[1] + step / 2 for text in drawn.rows[:29]]
-    )
-    assert np.unique(segments[:, :, 0]) == pytest.approx([-7.2, 6.5])
-    assert [text.get_text() for text in (people, animals)] == ["In people", "In rats and mice"]
-    heights = [text.get_position()[1] for text in drawn.rows[:29]]
-    assert people.get_position()[1] < heights[0] < heights[5] < animals.get_position()[1] < heights[6]
+def test_people_lie_next_to_the_line() -> None:
+    for explorer in settings_of("wirings"):
+        for verdict in ("fits", "does not fit"):
+            (x_people, y_people), (x_animals, y_animals) = (
+                data_of(explorer.picture.cards[verdict, of]) for of in (True, False)
+            )
+            for row in range(7):
+                inner, outer = abs(x_people[y_people == row]), abs(x_animals[y_animals == row])
+                if len(inner) and len(outer):
+                    assert inner.max() < outer.min()
 
 
-def test_no_row_label_reaches_beyond_the_picture_or_into_what_was_seen() -> None:
-    for species in (model.EVERYONE, model.PEOPLE, model.ANIMALS):
-        drawn: Any = explorers.wirings(species=species).picture
-        drawn.figure.draw_without_rendering()
-        for text in drawn.rows:
-            assert text.get_window_extent().x0 >= 0
-            assert text.get_fontsize() * 768 / (72 * 7.4) >= 11
+def test_signs_and_colours_of_cards_say_what_is_meant() -> None:
+    drawn = explorers.wirings().picture
+    for (verdict, of_people), cards in drawn.cards.items():
+        assert cards.get_marker() == ("D" if of_people else "s")
+        wanted = {"fits": "blue", "does not fit": "red", "silent": "light grey", "cannot tell": "grey"}
+        assert_colour(cards, wanted[verdict])
+    words = [text.get_text() for text in drawn.axes.texts]
+    assert words[:3] == ["does not fit", "fits", "silent or undecided"]
+    labels = [*tables.load("cascade_wirings")["label"], "all of them at once"]
+    assert [text.get_text() for text in drawn.labels.values()] == labels
 
 
-def test_the_columns_are_named_and_the_axes_fixed() -> None:
-    drawn = picture.MatrixPicture()
-    assert_axes(drawn.axes, xlim=(-7.2, 6.5), ylim=(1.07, -0.1))
-    heads = {text.get_position()[0]: text.get_text() for text in drawn.axes.texts if text.get_position()[1] == -0.01}
-    names = tables.load("cascade_wirings")["picture_label"].str.replace("/", "\n")
-    assert [heads[column] for column in range(7)] == [*names, "all at\nonce"]
-    assert heads[-0.6] == "seen"
-    (legend,) = drawn.figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == [
-        "experiment: fits",
-        "does not fit",
-        "silent",
-        "can't decide",
-    ]
-    assert data_of(drawn.frame)[0][2] == 0.9
+def test_what_every_wiring_fits_and_what_none_does_is_counted() -> None:
+    shown = explorers.wirings().scene
+    fits = shown.verdicts == "fits"
+    assert shown.by_every == int((fits.sum(axis=1) == 7).sum())
+    assert shown.by_none == int((fits.sum(axis=1) == 0).sum())
+    assert_says(explorers.wirings(), f"Every wiring fits {shown.by_every} of them, and none fits {shown.by_none}.")
 
 
 def test_the_matrix_reading_says_the_scores() -> None:

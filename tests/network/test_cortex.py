@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import matplotlib.colors as mcolors
 import networkx as nx
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import exercises, explorers, tables
+from helpers import exercises, explorers
 from helpers.interactive import COLOURS, Explorer
 from helpers.network import cortex
-from helpers.network.cortex import model, picture
-from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, data_of
+from helpers.network.cortex import brain, model, picture
+from tests.pictures import assert_colour, assert_drawn, assert_says, data_of
 
 
 @pytest.mark.parametrize("group", ["main", "holdout"])
@@ -98,7 +96,8 @@ def test_names_of_areas_are_words_and_differ() -> None:
     names = [model.area_name(label) for label in cortex.parcels().index]
     assert len(set(names)) == 100
     assert not [name for name in names if "_" in name or "LH" in name]
-    assert model.area_name("RH_Vis_3") == "right 3 (visual)"
+    assert model.area_name("LH_Vis_3") == "left visual cortex 3, inner and lower"
+    assert model.area_name("LH_SomMot_6") == "left somatomotor cortex 6, inner and upper"
     assert model.area_name("LH_Limbic_TempPole_1") == "left temporal pole 1 (limbic)"
 
 
@@ -171,80 +170,91 @@ def some_settings() -> Iterator[Explorer]:
     yield explorer.reset().set(threshold=0.3, network="default mode", seed="RH_Default_PFCv_1", group="holdout")
 
 
-PLANES = {
-    "l": (["y_mm", "z_mm"], ["left"]),
-    "z": (["x_mm", "y_mm"], ["left", "right"]),
-    "r": (["y_mm", "z_mm"], ["right"]),
-}
+NETWORK = cortex.parcels()["network"]
 
 
-def strokes(line) -> list[frozenset[tuple[float, float]]]:  # type: ignore[no-untyped-def]
-    """Lines of an artist, each as the set of its two ends."""
-    points = np.column_stack(data_of(line)).reshape(-1, 3, 2)
-    assert np.isnan(points[:, 2]).all()
-    return [frozenset(map(tuple, stroke[:2])) for stroke in points]
+def painted(explorer: Explorer) -> dict[str, str]:
+    """Style of each area, by its label."""
+    return {name.removeprefix("pick:seed:"): style for name, style in explorer.picture.paint.items()}
 
 
-def expected_strokes(view: str, pairs: list[tuple[str, str]]) -> list[frozenset[tuple[float, float]]]:
-    plane, sides = PLANES[view]
-    areas = cortex.parcels()
-    places = areas.loc[areas["hemisphere"].isin(sides), plane]
-    seen = [pair for pair in pairs if set(pair) <= set(places.index)]
-    return [frozenset(tuple(places.loc[end].astype(float)) for end in pair) for pair in seen]
-
-
-def linked_pairs(explorer: Explorer) -> list[tuple[str, str]]:
-    """Pairs at or above the threshold that the chosen network has a part in, from the matrix itself."""
-    matrix, network = cortex.connectivity(explorer.values["group"]), cortex.parcels()["network"]
-    values, labels = matrix.to_numpy(), list(matrix.index)
-    rows, columns = np.nonzero(np.triu(values >= explorer.values["threshold"], 1))
-    pairs = [(labels[row], labels[column]) for row, column in zip(rows, columns, strict=True)]
-    chosen = explorer.values["network"]
-    return [pair for pair in pairs if chosen == "all" or chosen in (network[pair[0]], network[pair[1]])]
-
-
-def test_the_links_that_are_drawn_are_those_above_the_threshold() -> None:
-    """The threshold changed neither links nor matrix."""
-    network = cortex.parcels()["network"]
+def test_areas_are_painted_by_network_and_by_their_links() -> None:
+    """The walkthrough's fault: the threshold changed nothing that one could see on the brain."""
     for explorer in some_settings():
-        pairs = linked_pairs(explorer)
-        for view in PLANES:
-            for within in (True, False):
-                chosen = [pair for pair in pairs if (network[pair[0]] == network[pair[1]]) == within]
-                line = explorer.picture.links[view][within]
-                assert sorted(map(sorted, strokes(line))) == sorted(map(sorted, expected_strokes(view, chosen)))
-                assert_seen([line])
-
-
-def test_an_area_is_drawn_with_its_links() -> None:
-    for explorer in some_settings():
-        seed, picture = explorer.values["seed"], explorer.picture
+        if explorer.values["seed"] != "none":
+            continue
         matrix = cortex.connectivity(explorer.values["group"])
-        linked = [] if seed == "none" else list(matrix.index[matrix[seed] >= explorer.values["threshold"]])
-        pairs = [(seed, area) for area in linked if area != seed]
-        for view, (plane, sides) in PLANES.items():
-            drawn, expected = strokes(picture.rays[view]), expected_strokes(view, pairs)
-            assert sorted(map(sorted, drawn)) == sorted(map(sorted, expected))
-            here = seed != "none" and cortex.parcels().loc[seed, "hemisphere"] in sides
-            place = cortex.parcels().loc[seed, plane].to_numpy(dtype=float) if here else np.empty(0)
-            assert np.concatenate(data_of(picture.seeds[view])) == pytest.approx(place)
+        links = (matrix >= explorer.values["threshold"]).sum() - 1
+        for area, style in painted(explorer).items():
+            looked_at = explorer.values["network"] in ("all", NETWORK[area])
+            if not links[area] or not looked_at:
+                assert style == f"fill:{COLOURS['pale grey']};fill-opacity:1"
+            else:
+                strength = round(0.25 + 0.75 * min(links[area] / 50, 1), 1)
+                colour = COLOURS[picture.NETWORK_COLOURS[NETWORK[area]]]
+                assert style == f"fill:{colour};fill-opacity:{strength:g}"
 
 
-def test_marks_lie_where_their_areas_lie_and_grow_with_their_links() -> None:
-    areas = cortex.parcels()
+def test_an_area_is_painted_with_all_that_go_with_it() -> None:
     for explorer in some_settings():
-        matrix = cortex.connectivity(explorer.values["group"]).to_numpy()
-        links = pd.Series((matrix >= explorer.values["threshold"]).sum(axis=1) - 1, index=areas.index)
-        for view, (plane, sides) in PLANES.items():
-            for name, dots in explorer.picture.dots[view].items():
-                own = areas[(areas["network"] == name) & areas["hemisphere"].isin(sides)]
-                assert_drawn(dots, *own[plane].to_numpy(dtype=float).T)
-                assert dots.get_sizes() == pytest.approx((6 + 1.2 * links[own.index]).to_numpy())
-                assert dots.get_alpha() == (1 if explorer.values["network"] in ("all", name) else 0.12)
-                assert dots.get_label() == name
+        seed = explorer.values["seed"]
+        if seed == "none":
+            continue
+        matrix = cortex.connectivity(explorer.values["group"])
+        partners = set(matrix.index[matrix[seed] >= explorer.values["threshold"]]) - {seed}
+        for area, style in painted(explorer).items():
+            if area == seed:
+                assert style.startswith(f"fill:{COLOURS['black']};")
+                assert f"stroke:{COLOURS['pink']}" in style
+            else:
+                colour = picture.NETWORK_COLOURS[NETWORK[area]] if area in partners else "pale grey"
+                assert style == f"fill:{COLOURS[colour]};fill-opacity:1"
+        told = {name: text.get_text() for name, text in explorer.picture.names.items()}
+        for name, words in told.items():
+            own = NETWORK[name == NETWORK].index
+            assert words.endswith(f": {len(partners & set(own))} of {len(own)}")
 
 
-def test_the_matrix_is_white_below_the_threshold() -> None:
+def test_every_area_can_be_seen_and_lies_where_it_should() -> None:
+    """Independent: the atlas's own middles. Left to right follows the front, up follows the height."""
+    areas = cortex.parcels()
+    assert set(painted(explorers.cortex())) == set(areas.index)
+    for (side, view), front in (
+        (("left", "outer"), -1),
+        (("left", "inner"), 1),
+        (("right", "outer"), 1),
+        (("right", "inner"), -1),
+    ):
+        middles = {
+            number: path.vertices.mean(axis=0)
+            for (hemisphere, seen_from, number), path in brain.shapes().items()
+            if (hemisphere, seen_from) == (side, view) and number
+        }
+        own = areas.reset_index().set_index("parcel_id").loc[list(middles)]
+        assert set(own["hemisphere"]) == {side}
+        across, down = np.array(list(middles.values())).T
+        assert np.corrcoef(across, own["y_mm"])[0, 1] * front > 0.9
+        assert np.corrcoef(down, own["z_mm"])[0, 1] < -0.9
+
+
+def test_what_the_atlas_lacks_is_drawn_and_named() -> None:
+    """So that the limbic network and the limbic system part."""
+    axes = explorers.cortex().picture.figure.axes[0]
+    words = [text.get_text() for text in axes.texts]
+    assert "T thalamus, H hippocampus, A amygdala: not in the atlas" in words
+    x = {text.get_text(): text.get_position()[0] for text in axes.texts}
+    assert x["H"] < x["T"] < x["A"]  # the amygdala lies in front, which is to the right here
+
+
+def test_the_shares_of_pairs_that_are_linked_are_drawn() -> None:
+    for explorer in some_settings():
+        shown = explorer.scene
+        assert_drawn(explorer.picture.shares, [shown.within_percent, shown.between_percent])
+        words = [text.get_text() for text in explorer.picture.numbers]
+        assert words == [f"{shown.within_percent:.0f} %", f"{shown.between_percent:.0f} %"]
+
+
+def test_the_matrix_is_empty_below_the_threshold() -> None:
     order = list(cortex.parcels().sort_values(["place", "parcel_id"]).index)
     for explorer in some_settings():
         drawn = explorer.picture.image.get_array()
@@ -252,17 +262,7 @@ def test_the_matrix_is_white_below_the_threshold() -> None:
         kept = matrix >= explorer.values["threshold"]
         np.testing.assert_array_equal(~np.ma.getmaskarray(drawn), kept)
         assert np.asarray(drawn)[kept] == pytest.approx(matrix[kept])
-    assert tuple(explorer.picture.image.get_cmap().get_bad()) == (1, 1, 1, 1)
-
-
-def test_the_means_are_drawn_and_written() -> None:
-    for explorer in some_settings():
-        means = cortex.block_means(cortex.connectivity(explorer.values["group"])).to_numpy()
-        assert_drawn(explorer.picture.means, means)
-        words = [[text.get_text() for text in row] for row in explorer.picture.values]
-        assert words == [[f"{value:.2f}" for value in row] for row in means]
-        places = [[text.get_position() for text in row] for row in explorer.picture.values]
-        assert places == [[(column, row) for column in range(7)] for row in range(7)]
+    assert explorer.picture.image.get_cmap().get_bad()[3] == 0
 
 
 def test_a_network_and_an_area_are_marked() -> None:
@@ -270,38 +270,24 @@ def test_a_network_and_an_area_are_marked() -> None:
     explorer = explorers.cortex(network="limbic", seed="RH_Default_PFCv_1")
     row = order.index("RH_Default_PFCv_1")
     assert_drawn(explorer.picture.row, [-0.5, 99.5], [row, row])
-    assert_drawn(explorer.picture.frame, [3.5, 4.5, 4.5, 3.5, 3.5], [3.5, 3.5, 4.5, 4.5, 3.5])
+    bold = [name for name, text in explorer.picture.names.items() if text.get_fontweight() == "bold"]
+    assert bold == ["limbic"]
     explorer.set(network="all", seed="none")
     assert np.isnan(data_of(explorer.picture.row)[1]).all()
-    assert np.isnan(data_of(explorer.picture.frame)).all()
 
 
-def test_axes_and_colours_say_what_is_meant() -> None:
-    picture_ = explorers.cortex().picture
-    left, right = picture_.image.axes, picture_.means.axes
-    assert picture_.brains["l"].get_xlim()[0] > picture_.brains["l"].get_xlim()[1]  # its front lies to the left
-    assert picture_.brains["r"].get_xlim()[0] < picture_.brains["r"].get_xlim()[1]
-    assert_axes(left, xlabel="100 areas by network; white: not linked")
-    assert_axes(right, xlabel="mean correlation", xticks=range(7), yticks=range(7))
+def test_each_network_has_its_colour_and_its_name_beside_its_part_of_the_matrix() -> None:
+    drawn = explorers.cortex().picture
     names = [name.replace("salience and ventral attention", "salience") for name in model.network_names()]
-    for labels in (left.get_yticklabels(), right.get_xticklabels(), right.get_yticklabels()):
-        assert [label.get_text() for label in labels] == names
+    assert [text.get_text() for text in drawn.names.values()] == names
     placed = cortex.parcels().sort_values(["place", "parcel_id"])["network"].reset_index(drop=True)
     middles = [float(placed.index[placed == name].to_numpy().mean()) for name in model.network_names()]
-    assert left.get_yticks() == pytest.approx(middles)
-    assert picture_.image.get_clim() == picture_.means.get_clim() == (0, 0.8)
-    (legend,) = picture_.figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == [
-        *model.network_names(),
-        "link within a network",
-        "link between networks",
-    ]
-    for view, links in picture_.links.items():
-        assert_colour(links[True], "#333333")
-        assert_colour(links[False], "#a0a0a0")
-        for name, dots in picture_.dots[view].items():
-            colour, _ = picture.NETWORK_STYLES[name]
-            assert mcolors.same_color(dots.get_facecolor()[0], COLOURS[colour])
+    assert [text.get_position()[1] for text in drawn.names.values()] == pytest.approx(middles)
+    assert drawn.image.get_clim() == (0, 0.8)
+    strips = [patch for patch in drawn.image.axes.patches if patch.get_width() == 5]
+    for strip, (name, colour) in zip(strips, picture.NETWORK_COLOURS.items(), strict=True):
+        assert_colour(strip, colour)
+        assert strip.get_height() == (name == NETWORK).sum()
 
 
 def test_the_scene_is_the_models() -> None:
@@ -344,25 +330,6 @@ def test_known_numbers_are_said() -> None:
     assert_says(explorers.cortex(network="limbic"), "limbic network: mean correlation 0.20 within, 0.20 with other")
 
 
-@pytest.mark.parametrize(("view", "across", "up", "along"), [("side", 1, 2, 0), ("top", 0, 1, 2)])
-def test_the_outline_is_the_edge_of_the_template(view: str, across: int, up: int, along: int) -> None:
-    """Independent: nilearn's mask of the same template; a point of the line lies within 3 mm of the mask's edge."""
-    from nilearn.datasets import load_mni152_brain_mask
-    from scipy.ndimage import distance_transform_edt as distance
-
-    mask = load_mni152_brain_mask(resolution=1)
-    seen = mask.get_fdata().any(axis=along)
-    lines = tables.load("brain_outline")
-    line = lines[lines["view"] == view]
-    places = [
-        (line[name] - mask.affine[axis, 3]).round().astype(int) for name, axis in (("across_mm", across), ("up_mm", up))
-    ]
-    inside = tuple(np.clip(place, 0, size - 1) for place, size in zip(places, seen.shape, strict=True))
-    assert (distance(seen)[inside] + distance(~seen)[inside] <= 4).all()
-    assert line.iloc[0][["across_mm", "up_mm"]].equals(line.iloc[-1][["across_mm", "up_mm"]])
-
-
-def test_every_network_has_a_style_of_its_own() -> None:
-    assert set(picture.NETWORK_STYLES) == set(tables.load("networks")["label"])
-    assert list(picture.NETWORK_STYLES) == model.network_names()
-    assert len({shape for _, shape in picture.NETWORK_STYLES.values()}) == 7
+def test_every_network_has_a_colour_of_its_own() -> None:
+    assert list(picture.NETWORK_COLOURS) == model.network_names()
+    assert len(set(picture.NETWORK_COLOURS.values())) == 7

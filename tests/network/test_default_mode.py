@@ -8,6 +8,8 @@ import pytest
 
 from helpers import exercises, explorers, tables
 from helpers.interactive import COLOURS
+from helpers.network.cortex import parcels
+from helpers.network.cortex.picture import NETWORK_COLOURS
 from helpers.network.default_mode import model
 from helpers.network.default_mode.model import Scene
 from helpers.network.default_mode.picture import PALE, DirectionPicture
@@ -178,7 +180,8 @@ def test_each_row_says_what_was_compared_in_whom() -> None:
             own, cells = DIRECTED.loc[row.finding_id], explorer.picture.cells[row.finding_id]
             assert_drawn(cells["connections"], own["connections"])
             assert_drawn(cells["people"], f"{LEDGER.loc[row.finding_id, 'n']} {who[own['people']]}")
-            assert_drawn(cells["contrast"], f"{own['drug']} v {against[own['comparator']]}")
+            drug = "" if own["drug"] == "ketamine" else f"{own['drug']} "
+            assert_drawn(cells["contrast"], f"{drug}v {against[own['comparator']]}")
             for text in cells.values():
                 assert text.get_position()[1] == row.row
                 assert_colour(text, "black" if row.finding_id in ids else PALE)
@@ -204,7 +207,7 @@ def test_headings_and_headline_say_how_those_left_went() -> None:
             counts = str(len(own)) if sort == "direction" else in_words(own)
             assert_drawn(text, f"{name}: {counts if own else 'left out'}")
         assert not any(text.get_text() for text in picture.headings[len(shown.headings) :])
-        assert_drawn(picture.headline, wanted_headline([DIRECTED.loc[key, "direction"] for key in ids]))
+        assert explorer.headline == wanted_headline([DIRECTED.loc[key, "direction"] for key in ids])
 
 
 def wanted_headline(directions: list[str]) -> str:
@@ -218,18 +221,34 @@ def wanted_headline(directions: list[str]) -> str:
 
 def test_the_careless_headline_tells_on_itself() -> None:
     explorer = explorers.default_mode(where="default mode network", people="healthy", drug="ketamine")
-    assert_drawn(explorer.picture.headline, "“Down”, says the headline. It leaves out 11 of 13")
+    assert explorer.headline == "“Down”, says the headline. It leaves out 11 of 13"
     explorer.set(where="between networks")
-    assert_drawn(explorer.picture.headline, "“Up”, says the headline. It leaves out 12 of 13")
+    assert explorer.headline == "“Up”, says the headline. It leaves out 12 of 13"
+
+
+def test_the_networks_that_the_findings_speak_of_are_painted() -> None:
+    network = parcels()["network"]
+    for where, named in (
+        ("default mode network", {"default mode"}),
+        ("another network", {"salience and ventral attention", "somatomotor", "visual"}),
+        ("whole brain", set(network)),
+        ("between networks", set(network)),
+    ):
+        picture = explorers.default_mode(where=where).picture
+        for area, its in network.items():
+            colour = NETWORK_COLOURS[its] if its in named else "pale grey"
+            assert picture.paint[f"pick::{area}"] == f"fill:{COLOURS[colour]};fill-opacity:1"
+        assert picture.painted.get_text() == "painted: what\nthese speak of"
 
 
 def test_axes_colours_and_legend_say_what_is_meant() -> None:
     picture = DirectionPicture()
-    words, days = picture.figure.axes
-    assert_axes(days, xlim=(0.27, 42), ylim=(17.6, -2.8), xscale="log", xlabel="days after the drug")
-    assert_axes(words, ylim=(17.6, -2.8))
+    _, words, days = picture.figure.axes
+    assert_axes(days, xlim=(0.27, 42), ylim=(17.6, -1.5), xscale="log")
+    assert_axes(words, ylim=(17.6, -1.5))
+    assert days.texts[0].get_text() == "days after the drug"
     ticks = dict(zip(days.get_xticks(), [label.get_text() for label in days.get_xticklabels()], strict=True))
-    assert ticks == {0.4: "during", 1: "1", 2: "2", 5: "5", 10: "10", 27: "not\nstated"}
+    assert ticks == {0.4: "during", 1: "1", 2: "2", 5: "5", 10: "10", 27: "?"}
     for direction, colour in {"down": "red", "up": "blue", "normalised": "green"}.items():
         assert_colour(picture.marks[direction], COLOURS[colour])
         assert picture.marks[direction].get_label() == direction

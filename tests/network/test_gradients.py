@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+import matplotlib as mpl
 import numpy as np
+import pandas as pd
 import pytest
 from brainspace.gradient import GradientMaps
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_hex
 from scipy.linalg import eig, orthogonal_procrustes
 
 from helpers import exercises, explorers
@@ -281,27 +284,24 @@ def test_the_lengths_at_other_shares_are_the_models() -> None:
 
 def test_the_picture_shows_the_scene() -> None:
     for explorer in scenes():
-        for hold in (assert_strip, assert_plane, assert_lengths, assert_reach):
+        for hold in (assert_painted, assert_plane, assert_lengths, assert_reach):
             hold(explorer)
 
 
-def assert_strip(explorer: Explorer) -> None:
-    shown, picture = explorer.scene, explorer.picture
-    before, after = shown.before.coordinates, shown.after.coordinates
-    assert_drawn(picture.ticks, before[:, 0], PLACE - 0.25)
-    for kind in ("sensory", "attention", "transmodal"):
-        own = kind == KIND
-        assert_drawn(picture.dots[kind], after[own, 0], PLACE[own] + 0.1)
-    ends = [middle(after, "sensory"), middle(after, "transmodal")]
-    for line, end in zip(picture.middles, ends, strict=True):
-        assert_drawn(line, [end, end], [0.4, 7.5])
-    assert_drawn(picture.span, ends, [0.4, 0.4])
-    was, now = length(before), length(after)
-    assert_drawn(picture.told, f"{now:.1f}, {100 * now / was:.0f} % of {was:.1f}")
+def assert_painted(explorer: Explorer) -> None:
+    """Each area by where it lies along the direction, from blue over grey to red."""
+    shown = explorer.scene
+    turn = np.radians(explorer.values["turn"])
+    along = shown.after.coordinates[:, :2] @ [np.cos(turn), np.sin(turn)]
+    assert shown.painted == pytest.approx(along)
+    colours = mpl.colormaps["coolwarm"]
+    for label, place in zip(cortex.parcels().index, along, strict=True):
+        wanted = to_hex(colours(0.5 + 0.5 * round(float(np.clip(place / shown.limit, -1, 1)) * 10) / 10))
+        assert explorer.picture.paint[f"pick::{label}"] == f"fill:{wanted};fill-opacity:1"
 
 
 def assert_plane(explorer: Explorer) -> None:
-    """Both components, and how the other group's axis turns within them."""
+    """Both components, the direction that is painted, and how the other group's axis turns within them."""
     shown, picture = explorer.scene, explorer.picture
     before, after = shown.before.coordinates, shown.after.coordinates
     assert_drawn(picture.ghosts, before[:, 0], before[:, 1])
@@ -310,8 +310,12 @@ def assert_plane(explorer: Explorer) -> None:
     along, across = shown.others_axis
     ends = np.array([-shown.limit, shown.limit])
     assert_drawn(picture.others, ends * along, ends * across)
-    first, second, _ = walk(cortex.connectivity(explorer.values["group"]).to_numpy(copy=True), shown.keep)[1]
-    assert_drawn(picture.eigenvalues, f"Eigenvalues {first:.3f} and {second:.3f}")
+    turn = np.radians(explorer.values["turn"])
+    assert_drawn(picture.direction, ends * np.cos(turn), ends * np.sin(turn))
+    assert_drawn(picture.end, [0.94 * shown.limit * np.cos(turn)], [0.94 * shown.limit * np.sin(turn)])
+    middles = [middle(after, "sensory"), middle(after, "transmodal")]
+    assert_drawn(picture.span, middles, [-0.94 * shown.limit] * 2)
+    assert_drawn(picture.told, f"length {length(after):.1f}")
 
 
 def assert_lengths(explorer: Explorer) -> None:
@@ -323,7 +327,8 @@ def assert_lengths(explorer: Explorer) -> None:
     now, was, keep = shown.after.length, shown.before.length, explorer.values["keep"]
     assert_drawn(picture.gap, [keep, keep], [was, now])
     assert_drawn(picture.here, [keep], [now])
-    low, high = picture.axes["lengths"].get_ylim()
+    assert_drawn(picture.now, f"{now:.1f}")
+    low, high = picture.lengths.get_ylim()
     assert low <= min(now, was, *shown.lengths_after) <= max(now, was, *shown.lengths_before) <= high
 
 
@@ -331,41 +336,40 @@ def assert_reach(explorer: Explorer) -> None:
     """With 5 % of the links kept areas lie at 44, with 30 % at 3: the axes follow the share, and none lies beyond."""
     picture, both = explorer.picture, (explorer.scene.before, explorer.scene.after)
     farthest = max(np.abs(one.coordinates[:, :2]).max() for one in both)
-    low, high = picture.axes["strip"].get_xlim()
+    low, high = picture.plane.get_xlim()
     assert -low == high == explorer.scene.limit
     assert farthest < high < 2 * np.abs(both[0].coordinates[:, :2]).max()
-    assert_axes(picture.axes["plane"], xlim=(low, high), ylim=(low, high))
-    for axis in (picture.axes["strip"].xaxis, picture.axes["plane"].xaxis, picture.axes["plane"].yaxis):
+    assert_axes(picture.plane, xlim=(low, high), ylim=(low, high))
+    for axis in (picture.plane.xaxis, picture.plane.yaxis):
         assert list(axis.get_ticklocs()) == [low / 2, 0, high / 2]
 
 
 def test_the_axes_stay_while_only_the_change_moves() -> None:
     explorer = explorers.hierarchy()
     still = explorer._drawing.still()
-    explorer.set(coupling=0.3, loss=0.2)
+    explorer.set(coupling=0.3, loss=0.2, turn=90)
     assert explorer._drawing.still() == still
 
 
 def test_axes_colours_and_legends_say_what_is_meant() -> None:
     picture = explorers.hierarchy().picture
-    strip, plane, lengths = (picture.axes[name] for name in ("strip", "plane", "lengths"))
-    assert_axes(strip, xlabel="first component", ylim=(7.6, -0.3))
-    assert [label.get_text().replace("\n", " ") for label in strip.get_yticklabels()] == cortex.model.network_names()
-    assert list(strip.get_yticks()) == [1, 2, 3, 4, 5, 6, 7]
-    assert_axes(plane, xlabel="first component", ylabel="second component")
-    assert_axes(lengths, xlim=(4, 31), ylim=(0, 26), xlabel="strongest links kept (%)", ylabel="length")
-    assert legend_of(lengths) == ["without the change", "with it", "now"]
+    assert_axes(picture.plane, xlabel="first component", ylabel="second component")
+    assert_axes(picture.lengths, xlim=(4, 31), ylim=(0, 26), xlabel="links kept (%)", title="length of the axis")
     assert_colour(picture.before, COLOURS["grey"])
     assert_colour(picture.after, "black")
     for kind, colour in {"sensory": "blue", "attention": "green", "transmodal": "red"}.items():
-        assert_colour(picture.dots[kind], COLOURS[colour])
         assert_colour(picture.points[kind], COLOURS[colour])
-        assert picture.dots[kind].get_label() == f"{kind} areas"
-    for line, colour in zip(picture.middles, ("blue", "red"), strict=True):
-        assert_colour(line, COLOURS[colour])
-    (legend,) = picture.figure.legends
-    kinds = ["sensory areas", "attention areas", "transmodal areas"]
-    assert [text.get_text() for text in legend.get_texts()] == [*kinds, "without the change", "the other group's axis"]
+    kinds = ["sensory", "attention", "transmodal"]
+    assert legend_of(picture.plane) == [*kinds, "painted along this line", "other people's axis"]
+
+
+def test_the_reading_names_the_ends_of_what_is_painted() -> None:
+    network = cortex.parcels()["network"]
+    for explorer in scenes():
+        means = pd.Series(explorer.scene.painted, index=network.index).groupby(network).mean()
+        assert explorer.reading.endswith(f", from the {means.idxmin()} to the {means.idxmax()} network.")
+    assert_says(explorers.hierarchy(), "painted along the axis itself, from the somatomotor to the")
+    assert_says(explorers.hierarchy(turn=90), "a direction 90° from the axis")
 
 
 # -- reading ---------------------------------------------------------------------------------------

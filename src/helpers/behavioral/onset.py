@@ -192,14 +192,9 @@ def scene(view: str, dose: str, bars: str) -> Scene:
 # -- picture ---------------------------------------------------------------------------------------
 
 SCALES: dict[str, dict[str, Any]] = {
-    CHANGE: {"ylim": (-26, 8), "ylabel": "change of the MADRS (points)"},
-    DIFFERENCE: {"ylim": (-26, 8), "ylabel": "difference of the MADRS (points)"},
+    CHANGE: {"ylim": (-26, 8), "ylabel": "change of the MADRS\n(points; down is better)"},
+    DIFFERENCE: {"ylim": (-26, 8), "ylabel": "difference of the MADRS\n(points; down is better)"},
     RESPONSE: {"ylim": (-5, 95), "ylabel": "responded (%)"},
-}
-NAMES = {
-    CHANGE: ("this dose", "placebo", "the other doses"),
-    DIFFERENCE: ("this dose minus placebo", "", "the other doses"),
-    RESPONSE: ("with the spray", "placebo", ""),
 }
 LEFT, RIGHT = 0.96, 1.04  # so that bars of the two arms stand side by side
 
@@ -211,7 +206,7 @@ class OnsetPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
-        self.axes = plain_axes(self.figure.subplots(), xscale="log", xlim=(0.5, 1000), xlabel="after the first dose")
+        self.axes = plain_axes(self.figure.subplots(), xscale="log", xlim=(0.5, 2600), xlabel="after the first dose")
         self.axes.set_xticks(list(TIMES), list(TIMES.values()))
         self.axes.minorticks_off()
         durations = tables.row("durations", "superior")
@@ -223,8 +218,9 @@ class OnsetPicture:
         style: dict[str, Any] = {"capsize": 4, "linewidth": 1.6, "markersize": 7}
         self.drug = self.axes.errorbar([1], [0], yerr=[1], fmt="o-", color=COLOURS["blue"], **style)
         self.control = self.axes.errorbar([1], [0], yerr=[1], fmt="D--", color=COLOURS["orange"], **style)
+        self.placebo = self.axes.text(0, 0, "placebo", va="center", fontsize=9)
         self.doses = [self.axes.text(0, 0, "", va="center", fontsize=9) for _ in doses()]
-        moving([*self.drug.get_children(), *self.control.get_children(), *self.pale, *self.doses])
+        moving([*self.drug.get_children(), *self.control.get_children(), *self.pale, *self.doses, self.placebo])
 
     def move(self, scene: Scene) -> None:
         """Show one dose, placebo where it has a line of its own, and the other doses pale."""
@@ -237,17 +233,20 @@ class OnsetPicture:
         named = {scene.dose: scene.drug, **scene.others}
         for text, (dose, course) in zip(self.doses, named.items(), strict=False):
             text.set(text=milligrams(dose), position=(course.hours[-1] * 1.15, course.intervals[-1].value))
-        for artist in (*self.pale, *self.doses):
+        self.placebo.set(x=scene.control.hours[-1] * 1.15, y=scene.control.intervals[-1].value)
+        self.placebo.set_visible(scene.view != DIFFERENCE)
+        for artist in self.pale:
             artist.set_visible(scene.view != RESPONSE)
-        self._scale(scene.view)  # at last: the legend copies what can be seen
+        for artist in self.doses[1:]:
+            artist.set_visible(scene.view != RESPONSE)
+        if scene.view == RESPONSE:
+            self.doses[0].set_text("with the spray")
+        self._scale(scene.view)
 
     def _scale(self, view: str) -> None:
         if self.axes.get_ylabel() == SCALES[view]["ylabel"]:
             return
         self.axes.set(**SCALES[view])
-        named = zip([self.drug, self.control, self.pale[0]], NAMES[view], strict=True)
-        handles, labels = zip(*[(handle, words) for handle, words in named if words], strict=True)
-        self.axes.legend(handles, labels, loc="upper right", fontsize=9, frameon=False)
 
 
 def _place(container: Any, course: Course, shift: float) -> None:

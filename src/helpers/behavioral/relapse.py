@@ -32,7 +32,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, apart, choice, moving, new_figure, plain_axes
 
 NONE, BOOSTERS = "no further dose", "boosters"
 YEAR_DAYS = 364
@@ -204,6 +204,11 @@ def scene(after: str, plan: str, interval: float, shape: float, regain: float) -
 # -- picture ---------------------------------------------------------------------------------------
 
 
+NAMES = ("no further\ndose", "with the\nplan")
+MIDDLE_DAYS = 150
+ROOM_DAYS, LINE_PERCENT = 62, 13  # room for the names beside the lines, and what two of their lines take
+
+
 class RelapsePicture:
     """Share of people who are well over a year, with a plan and without."""
 
@@ -211,14 +216,17 @@ class RelapsePicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
-        axes = plain_axes(self.figure.subplots(), xlim=(0, YEAR_DAYS), ylim=(0, 100))
-        axes.set(xlabel="days after the course", ylabel="still well (%)")
-        (self.plain,) = axes.plot([], [], color=COLOURS["orange"], linewidth=2, linestyle="--", label="no further dose")
-        (self.planned,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2, label="with the plan")
-        (self.median,) = axes.plot([], [], "D", color=COLOURS["black"], label="half have relapsed")
-        (self.visits,) = axes.plot([], [], "|", color=COLOURS["blue"], markersize=9, label="visits")
-        axes.legend(loc="upper right", fontsize=9, frameon=False)
-        moving([self.plain, self.planned, self.median, self.visits])
+        axes = plain_axes(self.figure.subplots(), xlim=(0, YEAR_DAYS + ROOM_DAYS), ylim=(0, 100))
+        axes.set(xlabel="days after the course", ylabel="still well (%)", xticks=range(0, YEAR_DAYS, 50))
+        axes.spines["bottom"].set_bounds(0, YEAR_DAYS)
+        (self.plain,) = axes.plot([], [], color=COLOURS["orange"], linewidth=2, linestyle="--")
+        (self.planned,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
+        (self.median,) = axes.plot([], [], "D", color=COLOURS["black"])
+        (self.visits,) = axes.plot([], [], "|", color=COLOURS["blue"], markersize=9)
+        self.names = [axes.text(YEAR_DAYS + 4, 0, words, va="center", fontsize=9.5) for words in NAMES]
+        paper = {"facecolor": COLOURS["white"], "edgecolor": "none", "pad": 1}
+        self.half = axes.text(0, 0, "", va="center", fontsize=9.5, bbox=paper, zorder=4)
+        moving([self.plain, self.planned, self.median, self.visits, *self.names, self.half])
 
     def move(self, scene: Scene) -> None:
         """Show the year without further doses, and the plan's."""
@@ -226,8 +234,15 @@ class RelapsePicture:
         self.planned.set_data(DAYS, scene.planned_percent)
         self.median.set_data([scene.median_days], [50])
         self.visits.set_data(scene.visit_days, np.full(scene.visits, 3.0))
-        for artist in (self.planned, self.visits):
+        for artist in (self.planned, self.visits, self.names[1]):
             artist.set_visible(scene.plan != NONE)
+        ends = apart([scene.plain_percent[-1], scene.planned_percent[-1]], LINE_PERCENT)
+        for name, height in zip(self.names, ends, strict=True):
+            name.set_y(height + max(0.0, LINE_PERCENT / 2 - min(ends)))
+        # Below the falling curve, where there is room to the left; else above it.
+        early = scene.median_days < MIDDLE_DAYS
+        self.half.set(text=f"half have relapsed: day {scene.median_days:g}", ha="left" if early else "right")
+        self.half.set_position((scene.median_days + (6 if early else -6), 57 if early else 44))
 
 
 # -- reading ---------------------------------------------------------------------------------------

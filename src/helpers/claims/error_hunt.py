@@ -3,7 +3,7 @@
 Rule
 ----
 The pool holds every trap of the table ``traps`` (a sentence of an article with what is wrong about it). Each round has
-eight of them, in an order that is fixed by the round, and four claims without a trap that hold as stated. A mark is
+six of them, in an order that is fixed by the round, and six claims without a trap that hold as stated. A mark is
 right if it names what the trap comes to (table ``trap_kinds``), or what it may be called as well (`ALSO`; *plainly
 wrong* where the ledger contradicts the claim). It is half right if it sees that something is wrong, and also if it
 calls a trap *sound* whose claim holds as stated: findings speak for it, and yet.
@@ -26,7 +26,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -37,14 +36,14 @@ from helpers import tables
 from helpers.claims.appraisal import course_verdicts
 from helpers.claims.direction import AS_STATED, CONTRADICTED, NOT_EXAMINED
 from helpers.claims.ledger import articles
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Cards, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
-TRAPS_A_ROUND, SOUND_A_ROUND = 8, 4
+TRAPS_A_ROUND, SOUND_A_ROUND = 6, 6
 DOZEN = TRAPS_A_ROUND + SOUND_A_ROUND
 UNMARKED, SOUND = "not marked", "sound"
 MARKS = [SOUND, "plainly wrong", "too strong", "something left out", "evidence of another kind", "look at the source"]
+WORTH = {1.0: "One point", 0.5: "Half a point", 0.0: "No point"}
 SEED = 6
-LABEL_LETTERS = 44
 COLUMNS = ["no.", "article", "claim", "your mark", "what the ledger says"]
 ALSO = {
     "understated": ("something left out",),
@@ -68,10 +67,9 @@ class Item:
     direction: str = NOT_EXAMINED
 
     @property
-    def first_words(self) -> str:
-        """The first words of the claim, as many as a label has room for."""
-        words = re.sub(r"^[NCG]-\d+: ", "", self.statement)
-        return shorten(words, LABEL_LETTERS, placeholder=" …", break_on_hyphens=False)
+    def words(self) -> str:
+        """What it says, without the ids of its claims."""
+        return re.sub(r"[NCG]-\d+: ", "", self.statement)
 
 
 @cache
@@ -216,39 +214,33 @@ def scene(number: float, **marks: str) -> Scene:
 
 
 class HuntPicture:
-    """A row for each claim of the round, a column for each mark; what was marked stands where they cross."""
+    """A column for each card of the round, a row for each mark; what was marked stands where they cross."""
 
-    label = "The claims of the round in rows, the marks in columns: how each claim was marked, and what that is worth"
-    rows = np.arange(DOZEN)[::-1]
+    label = "The cards of the round in columns, the marks in rows: how each card was marked, and what that is worth"
+    cards = np.arange(1, DOZEN + 1)
     # Points, colour and sign of a mark, and what the legend calls it.
     worth = ((1.0, "blue", "o", "one point"), (0.5, "orange", "D", "half a point"), (0.0, "red", "X", "no point"))
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
-        self.axes = plain_axes(self.figure.subplots(), xlim=(-4.7, 5.6), ylim=(-1.6, DOZEN + 0.9))
-        self.axes.axis("off")
-        columns, rows = np.meshgrid(range(len(MARKS)), self.rows)
-        self.axes.plot(columns.ravel(), rows.ravel(), ".", color=COLOURS["light grey"], markersize=4)
-        for column, mark in enumerate(MARKS):
-            words = mark.replace("something ", "something\n").replace("evidence of ", "evidence of\n")
-            words = words.replace("plainly ", "plainly\n").replace("look at ", "look at\n")
-            self.axes.text(column, DOZEN - 0.4, words, ha="center", va="bottom", fontsize=8)
-        self.claims = [self.axes.text(-4.65, row, "", va="center", fontsize=8.5) for row in self.rows]
+        self.figure = new_figure(7.4, 1.75)
+        self.axes = plain_axes(self.figure.subplots(), xlim=(0.4, DOZEN + 2.9), ylim=(len(MARKS) - 0.4, -0.6))
+        self.axes.set_yticks(range(len(MARKS)), MARKS, fontsize=8.5)
+        self.axes.set_xticks(self.cards, [str(card) for card in self.cards], fontsize=8.5)
+        self.axes.tick_params(length=0)
+        self.axes.spines[:].set_visible(False)
+        columns, rows = np.meshgrid(self.cards, range(len(MARKS)))
+        self.axes.plot(columns.ravel(), rows.ravel(), ".", color=COLOURS["light grey"], markersize=3)
         self.marks = {}
         for value, colour, sign, name in self.worth:
             (self.marks[value],) = self.axes.plot([], [], sign, color=COLOURS[colour], markersize=8, label=name)
-        self.axes.legend(loc="lower right", ncols=3, fontsize=9, frameon=False)
-        self.total = self.axes.text(-4.65, -1.2, "", va="center", fontsize=10)
-        moving([*self.claims, *self.marks.values(), self.total])
+        self.axes.legend(loc="center right", fontsize=8.5, frameon=False, borderaxespad=0)
+        moving(self.marks.values())
 
     def move(self, scene: Scene) -> None:
-        """Name the claims and set their marks."""
-        for place, (text, item) in enumerate(zip(self.claims, scene.items, strict=True), 1):
-            text.set_text(f"{place}  {item.first_words}")
-        columns = [MARKS.index(mark) if mark in MARKS else np.nan for mark in scene.marks]
+        """Set the marks."""
+        rows = [MARKS.index(mark) if mark in MARKS else np.nan for mark in scene.marks]
         for value, line in self.marks.items():
-            line.set_data(np.where(scene.points_of_each == value, columns, np.nan), self.rows)
-        self.total.set_text(f"round {scene.number} of {scene.rounds}: {scene.points:g} points")
+            line.set_data(self.cards, np.where(scene.points_of_each == value, rows, np.nan))
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -269,7 +261,7 @@ def read(scene: Scene) -> Reading:
         told = ", ".join(f"{row.Index} {row.points:g} of {row.marked}" for row in seen.itertuples())
         text += f" Points by what was to be found: {told}."
     else:
-        text += " Read the claims in the table below, and mark each of them."
+        text += " Read each card, and mark it."
     rows = [
         (place, item.article, item.statement, mark, "" if mark == UNMARKED else f"{item.mark}. {item.why}")
         for place, (item, mark) in enumerate(zip(scene.items, scene.marks, strict=True), 1)
@@ -294,20 +286,55 @@ def explore_find_the_errors(**first: Any) -> Explorer:
         Its ``scene`` is a `Scene`; its ``table`` holds the dozen.
     """
     controls: dict[str, Any] = {"number": Slider("Round", 1, min=1, max=rounds(), step=1)}
-    lists = {f"claim_{place}": choice(f"{place}", [UNMARKED, *MARKS]) for place in range(1, DOZEN + 1)}
+    controls |= {f"claim_{place}": choice(f"{place}", [UNMARKED, *MARKS]) for place in range(1, DOZEN + 1)}
     about = About(
         kind="An exercise. The claims are told in our words; what is wrong with them is this course's judgement.",
         equation="right mark 1 point; half a point for seeing that something is wrong",
         sources=tables.cite(articles()),
         leaves_out="That a sentence can be wrong in two ways; one is asked for.",
     )
-    explorer = Explorer("find_the_errors", controls | lists, scene, HuntPicture(), read, about, first=first)
-
-    def name_lists() -> None:
-        """Each list is named by the claim that it marks, which changes with the round."""
-        for place, (control, item) in enumerate(zip(lists.values(), explorer.scene.items, strict=True), 1):
-            control.description = f"{place} {item.first_words}"
-
-    name_lists()
-    explorer.after_drawing(name_lists)
+    cards = Cards(MARKS, DOZEN)
+    row = [controls["number"], cards]
+    explorer = Explorer("find_the_errors", controls, scene, HuntPicture(), read, about, first=first, row=row)
+    join_cards(cards, explorer)
     return explorer
+
+
+def join_cards(cards: Cards, explorer: Explorer) -> None:
+    """Let cards show the explorer's round, and marks on cards be the explorer's."""
+
+    def lay() -> None:
+        shown: Scene = explorer.scene
+        pairs = list(zip(shown.items, shown.marks, strict=True))
+        worth = [None if mark == UNMARKED else points(item, mark) for item, mark in pairs]
+        cards.lay(
+            [item.article for item, _ in pairs],
+            [item.words for item, _ in pairs],
+            [_told(item, value) for (item, _), value in zip(pairs, worth, strict=True)],
+            worth,
+        )
+        cards.chosen = ["" if mark == UNMARKED else mark for mark in shown.marks]
+
+    def take(change: dict[str, Any]) -> None:
+        marks = {f"claim_{place}": mark or UNMARKED for place, mark in enumerate(change["new"], 1)}
+        if tuple(marks.values()) != explorer.scene.marks:
+            explorer.set(**marks)
+
+    def begin(_: Any) -> None:
+        """Another round has other cards: none is marked yet."""
+        cards.at = 0
+        explorer.set(**{name: UNMARKED for name in explorer.controls if name != "number"})
+
+    lay()
+    explorer.after_drawing(lay)
+    cards.observe(take, "chosen")
+    explorer.controls["number"].observe(begin, "value")
+
+
+def _told(item: Item, value: float | None) -> str:
+    """What is said to a mark."""
+    if value is None:
+        return ""
+    return (
+        f"{ {1.0: 'One point', 0.5: 'Half a point', 0.0: 'No point'}[value] }. What we found: {item.mark}. {item.why}"
+    )

@@ -27,6 +27,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from helpers import tables
@@ -49,6 +50,14 @@ from helpers.statistics import kappa
 
 WAIT, SHOW = "not yet", "show them"
 FOR_AND_AGAINST = [CONTRADICTED, NOT_SUPPORTED, UNSETTLED, OVERSTATED, AS_STATED]
+FIELD = [*FOR_AND_AGAINST, NOT_EXAMINED]
+WRAPPED = {  # as they fit below their column
+    CONTRADICTED: "contra-\ndicted",
+    NOT_SUPPORTED: "not sup-\nported",
+    OVERSTATED: "holds, but\noverstated",
+    AS_STATED: "holds as\nstated",
+    NOT_EXAMINED: "not ex-\namined here",
+}
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -289,34 +298,62 @@ def scene(claim: str, direction: str, certainty: str, sure: float, others: str) 
 
 
 class AppraisalPicture:
-    """What supports, qualifies and contradicts a claim, and your direction beside the course's and counting's."""
+    """The weights for and against a claim; and on a field of direction and certainty, where you stand, and others."""
 
-    label = "Weight of what supports, qualifies and contradicts a claim, with your direction beside the course's"
+    label = (
+        "Weight of what supports, qualifies and contradicts a claim; your direction and certainty beside the course's"
+    )
+    places = np.arange(len(RELATIONS))[::-1]
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.1)
-        places = np.arange(len(RELATIONS))[::-1]
-        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 7.5), ylim=(-2.1, len(RELATIONS) - 0.4))
-        self.axes.set(xlabel="summed weight (each study once, at most 1)")
-        self.axes.set_yticks(places, RELATIONS)
+        left, right = self.figure.subplots(1, 2, width_ratios=[1, 3.2])
+        self._draw_balance(left)
+        self._draw_field(right)
+        moving([*self.bars, *self.numbers, self.yours, self.course, self.counting, *self.names])
+
+    def _draw_balance(self, axes: Axes) -> None:
+        plain_axes(axes, xlim=(0, 7.5), ylim=(-0.6, len(RELATIONS) - 0.4))
+        axes.set_xlabel("summed weight", fontsize=9)
+        axes.set_yticks(self.places, RELATIONS, fontsize=9)
         colours = [COLOURS["blue"], COLOURS["orange"], COLOURS["red"]]
-        self.bars = self.axes.barh(places, [0.0] * len(RELATIONS), 0.55, color=colours, edgecolor=COLOURS["white"])
+        self.bars = axes.barh(self.places, [0.0] * len(RELATIONS), 0.55, color=colours, edgecolor=COLOURS["white"])
         for bar, hatch in zip(self.bars, ("", "//", "xx"), strict=True):
             bar.set_hatch(hatch)
-        self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in places]
-        self.words = self.axes.text(0.05, -0.75, "", fontsize=9.5, va="top")
-        moving([*self.bars, *self.numbers, self.words])
+        self.numbers = [axes.text(0, place, "", va="center", fontsize=9) for place in self.places]
+
+    def _draw_field(self, axes: Axes) -> None:
+        plain_axes(axes, xlim=(-0.5, len(FIELD) - 0.5), ylim=(-1.5, len(LEVELS) - 0.4))
+        axes.set_xticks(range(len(FIELD)), [WRAPPED.get(word, word) for word in FIELD], fontsize=8)
+        axes.set_yticks([-1, *range(len(LEVELS))], ["votes", *LEVELS], fontsize=8.5)
+        axes.set_ylabel("certainty", fontsize=9)
+        axes.tick_params(length=0)
+        axes.grid(color=COLOURS["pale grey"], linewidth=6, zorder=0)
+        axes.set_axisbelow(True)
+        place: dict[str, Any] = {"ha": "center", "fontsize": 8.5, "va": "bottom"}
+        (self.course,) = axes.plot([], [], "o", color=COLOURS["blue"], markersize=15)
+        (self.counting,) = axes.plot([], [], "s", color=COLOURS["grey"], markersize=9)
+        (self.yours,) = axes.plot([], [], "D", color=COLOURS["pink"], markersize=9)
+        self.names = [axes.text(0, 0, words, **place) for words in ("you", "the course", "counting")]
 
     def move(self, scene: Scene) -> None:
-        """Show the balance of a claim and what the three say."""
+        """Show the balance of a claim, and where you and, once they are asked, the others stand."""
         for bar, number, weight in zip(self.bars, self.numbers, scene.sums, strict=True):
             bar.set_width(weight)
             bar.set_visible(weight > 0)
-            number.set(text=f"{weight:.2f}", x=weight + 0.05)
-        yours = f"you: {scene.direction}, certainty {scene.certainty} ({scene.sure_percent:g} % sure)"
-        others = f"the course: {scene.course_says}, certainty {scene.course_certainty}"
-        others += f"\ncounting votes: {scene.counting_says}"
-        self.words.set_text(f"{yours}\n{others}" if scene.told else yours)
+            number.set(text=f"{weight:.2f}", x=weight + 0.1)
+        yours = (FIELD.index(scene.direction), LEVELS.index(scene.certainty))
+        course = (FIELD.index(scene.course_says), LEVELS.index(scene.course_certainty))
+        votes = (FIELD.index(scene.counting_says), -1)
+        marks = (self.yours, self.course, self.counting)
+        for mark, name, (x, y) in zip(marks, self.names, (yours, course, votes), strict=True):
+            mark.set_data([x], [y])
+            name.set_position((x, y + 0.22))
+        self.yours.set_alpha(0.3 + 0.7 * scene.sure_percent / 100)
+        if yours == course and scene.told:  # both names on one place would lie on each other
+            self.names[1].set_position((yours[0], yours[1] - 0.55))
+        for artist in (self.course, self.counting, *self.names[1:]):
+            artist.set_visible(scene.told)
 
 
 # -- reading ---------------------------------------------------------------------------------------

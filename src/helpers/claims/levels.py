@@ -23,7 +23,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from helpers import tables
 from helpers.claims.ledger import articles
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, pickable, plain_axes
 
 HOURS = {"2 hours": "2h", "6 hours": "6h", "12 hours": "12h"}
 
@@ -144,7 +144,7 @@ PLACES = {
     "06_weighing_the_claims": (0.77, 0.38),
 }
 WIDTH, HEIGHT = 0.21, 0.22
-VISITED, LEFT_OUT = COLOURS["pale blue"], "white"
+VISITED, LEFT_OUT = COLOURS["pale blue"], COLOURS["white"]
 
 
 class LevelsPicture:
@@ -161,6 +161,7 @@ class LevelsPicture:
             x, y = PLACES[row.notebook]
             self.boxes[row.notebook] = FancyBboxPatch((x, y), WIDTH, HEIGHT, boxstyle="round,pad=0.01", zorder=0)
             self.axes.add_patch(self.boxes[row.notebook])
+            pickable(self.boxes[row.notebook], "notebook", row.notebook)
             words = f"{row.notebook[:2]} {row.title}"
             for end in ("level", "the claims"):
                 words = words.replace(f" {end}", f"\n{end}")

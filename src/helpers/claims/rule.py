@@ -250,24 +250,22 @@ class RulePicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
-        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 195), ylim=(-0.6, len(DIRECTIONS) + 1.1))
+        self.axes = plain_axes(self.figure.subplots(), xlim=(0, 195), ylim=(-0.6, len(DIRECTIONS) - 0.4))
         self.axes.set(xlabel="number of claims")
         self.axes.set_yticks(self.places, DIRECTIONS)
         empty = [0.0] * len(DIRECTIONS)
-        edge: dict[str, Any] = {"edgecolor": COLOURS["black"], "linewidth": 1.2, "label": "outlined: the course's rule"}
+        edge: dict[str, Any] = {"edgecolor": COLOURS["black"], "linewidth": 1.2, "label": "the course's rule"}
         self.outlines = self.axes.barh(self.places, empty, 0.8, fill=False, **edge)
-        self.bars = self.axes.barh(self.places, empty, 0.5, color=COLOURS["blue"], label="filled: your rule")
+        self.bars = self.axes.barh(self.places, empty, 0.5, color=COLOURS["blue"], label="your rule")
         shape: dict[str, Any] = {"color": COLOURS["orange"], "markeredgecolor": COLOURS["black"], "markersize": 8}
-        (self.votes,) = self.axes.plot(empty, self.places, "D", label="diamond: counting votes", zorder=3, **shape)
+        (self.votes,) = self.axes.plot(empty, self.places, "D", label="counting votes", zorder=3, **shape)
         self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in self.places]
         place: dict[str, Any] = {"loc": "center right", "bbox_to_anchor": (1, 0.3)}  # beside the shortest bars
         self.axes.legend(handles=[self.bars, self.outlines, self.votes], fontsize=9, frameon=False, **place)
-        # In a row of its own, above all bars.
-        self.rule = self.axes.text(1.5, len(DIRECTIONS) + 1.0, "", va="top", fontsize=8.5)
-        moving([*self.outlines, *self.bars, self.votes, *self.numbers, self.rule])
+        moving([*self.outlines, *self.bars, self.votes, *self.numbers])
 
     def move(self, scene: Scene) -> None:
-        """Show the counts by all three, and the rule."""
+        """Show the counts by all three."""
         rows = zip(self.outlines, self.bars, self.numbers, scene.course_counts, scene.counts, strict=True)
         for place, (outline, bar, number, course_count, count) in enumerate(rows):
             outline.set_width(course_count)
@@ -275,11 +273,6 @@ class RulePicture:
             words = f"{count}" if count == course_count else f"{count} (course {course_count})"
             number.set(text=words, x=max(count, course_count, scene.vote_counts[place]) + 4)
         self.votes.set_xdata(scene.vote_counts)
-        self.rule.set_text(
-            f"animals and cells count {scene.animals:g}, a null result needs {scene.enough_people:g} people,\n"
-            f"smaller ones count {scene.small_null:g}, a flat sentence bears {100 * scene.room:.0f} % qualification,\n"
-            f"a claim holds from {100 * scene.settled_from:.0f} % · listed: {scene.listed}"
-        )
 
 
 # -- reading ---------------------------------------------------------------------------------------

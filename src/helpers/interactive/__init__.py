@@ -4,8 +4,9 @@ A room builds an explorer from its controls (labelled widgets), its model's `sce
 picture that moves its artists to a scene, what reads a scene in words, and an `About`. `Explorer` wires them together.
 """
 
+from helpers.interactive.cards import Cards
 from helpers.interactive.controls import SettingError, Slider, choice
-from helpers.interactive.drawing import COLOURS, Drawing, moving, new_figure, plain_axes
+from helpers.interactive.drawing import COLOURS, Drawing, apart, moving, new_figure, pickable, plain_axes
 from helpers.interactive.explorer import Explorer
 from helpers.interactive.reading import About, Picture, Reading
 from helpers.interactive.shown import described, listed
@@ -13,16 +14,19 @@ from helpers.interactive.shown import described, listed
 __all__ = [
     "COLOURS",
     "About",
+    "Cards",
     "Drawing",
     "Explorer",
     "Picture",
     "Reading",
     "SettingError",
     "Slider",
+    "apart",
     "choice",
     "described",
     "listed",
     "moving",
     "new_figure",
+    "pickable",
     "plain_axes",
 ]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
@@ -73,6 +74,31 @@ def plain_axes(axes: Axes, **properties: Any) -> Axes:
     return axes
 
 
+def apart(heights: Sequence[float], least: float) -> list[float]:
+    """Heights of labels beside their lines, moved where two would lie on each other.
+
+    Parameters
+    ----------
+    heights : sequence of float
+        Where the lines end.
+    least : float
+        How far apart two labels must stand, in the same unit.
+
+    Returns
+    -------
+    list of float
+        In the order of `heights`; each pair that was too close is moved by the same way up and down.
+    """
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    placed = [float(heights[place]) for place in order]
+    for low, high in pairwise(range(len(placed))):
+        missing = least - (placed[high] - placed[low])
+        if missing > 0:
+            placed[: low + 1] = [height - missing / 2 for height in placed[: low + 1]]
+            placed[high] += missing / 2
+    return [height for _, height in sorted(zip(order, placed, strict=True))]
+
+
 def moving(artists: Iterable[Artist]) -> None:
     """Mark artists as what moves: drawn again with every scene, and no part of the layout."""
     for artist in artists:
@@ -132,7 +158,10 @@ class Drawing:
         """Rules that paint the named artists of the still layer."""
         alike: dict[str, list[str]] = defaultdict(list)
         for name, style in self.paint.items():
-            alike[themed(style)].append(f".{self.salt} [data-pick='{name.removeprefix('pick:')}'] path")
+            # What the artist was drawn with stands in the path itself, and would come first.
+            alike[themed(style).replace(";", " !important;") + " !important"].append(
+                f".{self.salt} [data-pick='{name.removeprefix('pick:')}'] path"
+            )
         rules = "".join(f"{','.join(names)}{{{style}}}" for style, names in alike.items())
         return f"<style>{rules}</style>" if rules else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
 from itertools import count
@@ -46,6 +46,8 @@ class Explorer(StaticView):
         First values of some of the controls.
     title : str, optional
         The question, where the table has none.
+    row : sequence of widget, optional
+        What stands above the figure; by default the controls.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Explorer(StaticView):
         unused: Callable[[Values], dict[str, str]] = lambda _: {},
         first: Mapping[str, Any] | None = None,
         title: str = "",
+        row: Sequence[widgets.Widget] | None = None,
     ) -> None:
         self.name = name
         self.title = title or str(tables.row("explorers", name)["question"])
@@ -82,7 +85,7 @@ class Explorer(StaticView):
             control.observe(self._redraw, "value")
         self._guide.observe(self._mark, "at")
         self._mark()
-        room = widgets.VBox([self._heading(), self._guide, self._control_row(), self._stage])
+        room = widgets.VBox([self._heading(), self._guide, self._control_row(row), self._stage])
         room.add_class("course-room")
         super().__init__([room])
         self.add_class("course-explorer")
@@ -224,10 +227,12 @@ class Explorer(StaticView):
         if control is not None and not control.disabled:
             self.set(**{content["control"]: option_of(control, content["value"])})
 
-    def _control_row(self) -> widgets.Box:
+    def _control_row(self, shown: Sequence[widgets.Widget] | None) -> widgets.Box:
         reset = widgets.Button(description="Reset", layout=widgets.Layout(width="auto"))
         reset.on_click(self.reset)
-        row = widgets.Box([*self.controls.values(), reset], layout=widgets.Layout(flex_flow="row wrap"))
+        row = widgets.Box(
+            [*(self.controls.values() if shown is None else shown), reset], layout=widgets.Layout(flex_flow="row wrap")
+        )
         row.add_class("course-controls")
         return row
 
@@ -247,11 +252,11 @@ class Explorer(StaticView):
 
     @contextmanager
     def _hold(self) -> Any:
-        self._held = True
+        before, self._held = self._held, True
         try:
             yield
         finally:
-            self._held = False
+            self._held = before
 
     def _redraw(self, _: Any = None) -> None:
         if self._held:

@@ -48,14 +48,13 @@ def steps_of(explorer: str) -> tuple[Step, ...]:
         Its name in `helpers.explorers`.
     """
     rows = tables.load("steps")
-    own = rows[rows["explorer"].eq(explorer)].sort_values("place")
+    own = rows[rows["explorer"].eq(explorer)].sort_values("place").fillna({"controls": ""})
     return tuple(_step(row) for row in own.to_dict("records"))
 
 
 def _step(row: dict[Any, Any]) -> Step:
     scene = json.loads(str(row["scene"]))
-    named = str(row["controls"]).split() if isinstance(row["controls"], str) else list(scene)
-    return Step(str(row["do"]), str(row["watch"]), scene, tuple(named))
+    return Step(str(row["do"]), str(row["watch"]), scene, tuple(str(row["controls"]).split() or scene))
 
 
 class Guide(anywidget.AnyWidget):

@@ -6,6 +6,7 @@ from typing import Any
 
 from helpers import tables
 from helpers.interactive import About, Explorer, choice
+from helpers.molecular.cascade.cards import CardsPicture
 from helpers.molecular.cascade.model import (
     ANIMALS,
     DRUG,
@@ -16,7 +17,7 @@ from helpers.molecular.cascade.model import (
     label_of,
     names,
 )
-from helpers.molecular.cascade.picture import MatrixPicture, WiringPicture
+from helpers.molecular.cascade.picture import WiringPicture
 from helpers.molecular.cascade.reading import read_matrix, read_wiring
 from helpers.molecular.cascade.scenes import matrix_scene, wiring_scene
 
@@ -69,7 +70,7 @@ def explore_wirings(**first: Any) -> Explorer:
     """
     controls = {"name": _wirings(), "species": choice("Experiments in", SPECIES)}
     about = _about("cascade_experiments")
-    return Explorer("wirings", controls, matrix_scene, MatrixPicture(), read_matrix, about, first=first)
+    return Explorer("wirings", controls, matrix_scene, CardsPicture(), read_matrix, about, first=first)
 
 
 def _wirings() -> Any:

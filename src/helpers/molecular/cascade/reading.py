@@ -44,8 +44,10 @@ def notice_wiring(scene: WiringScene) -> str:
     if scene.blocked == NOTHING:
         ways = f"{scene.lasting_paths} way{'' if scene.lasting_paths == 1 else 's'}"
         return f"Ketamine's signal reaches the lasting effect by {ways}"
-    told = ", ".join(f"{effect} {outcome_words(what)}" for effect, what in scene.outcomes.items())
-    return f"With {scene.blocked} blocked: {told}"
+    if not scene.belongs:
+        return f"{scene.blocked} blocked: it is not in this wiring, so that nothing changes"
+    told = [f"no {effect} drawn" if what == "silent" else f"{effect} {what}" for effect, what in scene.outcomes.items()]
+    return f"{scene.blocked} blocked: {', '.join(told)}"
 
 
 def read_wiring(scene: WiringScene) -> Reading:
@@ -113,8 +115,8 @@ def read_matrix(scene: MatrixScene) -> Reading:
     fits, decided = scene.elsewhere
     text = (
         f"{shown}. Fits, of those that can decide and on which it says anything: {each}. “{scene.label}” is silent on "
-        f"{scene.silent}. Without the papers that it was drawn from, it fits {fits} of {decided}. The table lists what "
-        "it makes us expect."
+        f"{scene.silent}. Without the papers that it was drawn from, it fits {fits} of {decided}. Every wiring fits "
+        f"{scene.by_every} of them, and none fits {scene.by_none}. The table lists what it makes us expect."
     )
     listed = listing(scene.against).drop(columns=["given", "note"])
     return Reading(text, table=listed, headline=notice_matrix(scene))

@@ -215,6 +215,16 @@ class MatrixScene(Held):
         """How many experiments have a verdict under a wiring."""
         return int((self.verdicts[name].to_numpy() == verdict).sum())
 
+    @property
+    def by_every(self) -> int:
+        """Experiments that every wiring fits."""
+        return int((self.verdicts == "fits").all(axis=1).sum())
+
+    @property
+    def by_none(self) -> int:
+        """Experiments that no wiring fits."""
+        return int((self.verdicts != "fits").all(axis=1).sum())
+
     def decided(self, name: str) -> int:
         """Experiments that a wiring fits or does not fit."""
         return self.counted_under(name, "fits") + self.counted_under(name, "does not fit")

@@ -16,7 +16,8 @@ def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     if scene.seed == NOBODY:
         return f"At a correlation of {scene.threshold:g} or more, {scene.links_percent:.0f} % of all pairs are linked"
-    return f"This area goes with {len(scene.neighbours)} of the other 99, at {scene.threshold:g} or more"
+    name = area_name(scene.seed).partition(" (")[0]
+    return f"{name[0].upper()}{name[1:]} goes with {len(scene.neighbours)} of the other 99 areas"
 
 
 def read(scene: Scene) -> Reading:
@@ -61,7 +62,7 @@ def explore_cortex(**first: Any) -> Explorer:
     about = About(
         kind="Data: mean resting connectivity of two groups of healthy adults. Nobody here took a drug.",
         equation="link = correlation at or above the threshold;  modularity (Newman) of the seven networks",
-        sources=tables.cite(["vosdewael_2018", "schaefer_2018", "fonov_2011"]),
+        sources=tables.cite(["vosdewael_2018", "schaefer_2018", "van_essen_2012"]),
         leaves_out="How people differ, direction, cause, time, how data were cleaned; and whatever lies below the "
         "cortex: amygdala, hippocampus and thalamus are not in this atlas. Its limbic network is five areas of cortex, "
         "orbitofrontal and at the temporal poles; it is not the limbic system.",

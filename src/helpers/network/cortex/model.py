@@ -37,7 +37,9 @@ import pandas as pd
 from helpers import tables
 
 NOBODY, EVERY = "none", "all"
-# Abbreviations in the labels of the atlas; areas of the visual and the somatomotor network are only numbered.
+# Areas of the visual and the somatomotor network are only numbered in the atlas; these bounds part them.
+INNER_MM, UPPER_MM = 20, {"visual": 8, "somatomotor": 40}
+# Abbreviations in the labels of the atlas.
 PARTS = {
     "Cing": "cingulate",
     "FEF": "frontal eye field",
@@ -93,11 +95,17 @@ def network_names() -> list[str]:
 
 
 def area_name(label: str) -> str:
-    """Name of an area in words: "left precuneus and posterior cingulate 1 (default mode)"."""
+    """Name of an area in words: "left precuneus and posterior cingulate 1 (default mode)".
+
+    Areas that the atlas only numbers are named by where they lie: "left visual cortex 3, inner and lower".
+    """
     area = parcels().loc[label]
     *_, part, number = label.split("_")
-    words = [area["hemisphere"], PARTS[part], number] if part in PARTS else [area["hemisphere"], number]
-    return f"{' '.join(words)} ({area['network']})"
+    if part in PARTS:
+        return f"{area['hemisphere']} {PARTS[part]} {number} ({area['network']})"
+    side = "inner" if abs(area["x_mm"]) < INNER_MM else "outer"
+    level = "upper" if area["z_mm"] > UPPER_MM[area["network"]] else "lower"
+    return f"{area['hemisphere']} {area['network']} cortex {number}, {side} and {level}"
 
 
 def by_network() -> list[str]:
@@ -196,27 +204,6 @@ def shares_linked(graph: nx.Graph) -> tuple[float, float, float]:
     return 100 * links / pairs, 100 * within / pairs_within, 100 * (links - within) / (pairs - pairs_within)
 
 
-def links_of(graph: nx.Graph, network: str) -> pd.DataFrame:
-    """Links of a graph that have an end in a network, or all of them.
-
-    Parameters
-    ----------
-    graph : networkx.Graph
-        Areas and their links, as from `network_graph`.
-    network : str
-        Name of a network, or `EVERY`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a link: columns ``one`` and ``other`` (labels of areas) and ``within`` (both in the same network).
-    """
-    links = pd.DataFrame(list(graph.edges), columns=["one", "other"], dtype=object)
-    ends = [links[end].map(parcels()["network"]).astype(object) for end in ("one", "other")]
-    links["within"] = ends[0] == ends[1]
-    return links if network == EVERY else links[(ends[0] == network) | (ends[1] == network)].reset_index(drop=True)
-
-
 @dataclass(frozen=True)
 class Scene:
     """A group's cortex at a threshold, with a network and an area looked at.
@@ -235,8 +222,6 @@ class Scene:
         Mean correlations within and between the networks, whatever the threshold.
     degrees : pandas.Series
         Number of links by area.
-    links : pandas.DataFrame
-        Links shown, as from `links_of`.
     neighbours : list of str
         Areas linked to the area looked at.
     links_percent, within_percent, between_percent : float
@@ -254,7 +239,6 @@ class Scene:
     matrix: pd.DataFrame
     means: pd.DataFrame
     degrees: pd.Series
-    links: pd.DataFrame
     neighbours: list[str]
     links_percent: float
     within_percent: float
@@ -268,6 +252,12 @@ class Scene:
         """Neighbours in the same network as the area looked at."""
         network = parcels()["network"]
         return sum(network[area] == network[self.seed] for area in self.neighbours)
+
+    @property
+    def partners_by_network(self) -> dict[str, int]:
+        """Neighbours of the area looked at, by their network."""
+        counts = parcels().loc[self.neighbours, "network"].value_counts()
+        return {name: int(counts.get(name, 0)) for name in network_names()}
 
 
 @lru_cache(maxsize=64)
@@ -303,7 +293,6 @@ def scene(group: str, threshold: float, network: str, seed: str) -> Scene:
         matrix=matrix.where(matrix >= threshold).loc[order, order],
         means=block_means(matrix),
         degrees=pd.Series(dict(graph.degree())),
-        links=links_of(graph, network),
         neighbours=[] if seed == NOBODY else list(graph[seed]),
         links_percent=linked,
         within_percent=linked_within,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from helpers import tables
 from helpers.interactive import About, Explorer, Reading, Slider, choice
-from helpers.network.cortex import groups
+from helpers.network.cortex import groups, parcels
 from helpers.network.gradients.model import SHARES, TOLD, Scene, scene
 from helpers.network.gradients.picture import HierarchyPicture
 
@@ -28,7 +30,15 @@ def read(scene: Scene) -> Reading:
         f"without the change. {_read_shares(scene)} Correlation within networks exceeds that between them by "
         f"{scene.contrast:.2f} (without the change {scene.contrast_before:.2f}).{_read_repair(scene)} "
     )
-    return Reading(text + _read_plane(scene), headline=notice(scene))
+    return Reading(text + _read_plane(scene) + _read_direction(scene), headline=notice(scene))
+
+
+def _read_direction(scene: Scene) -> str:
+    """Along what the brain is painted, and who lies at the ends."""
+    means = pd.Series(scene.painted, index=parcels().index).groupby(parcels()["network"]).mean()
+    ends = f"from the {means.idxmin()} to the {means.idxmax()} network"
+    along = "the axis itself" if scene.turn == 0 else f"a direction {scene.turn:g}° from the axis"
+    return f" The brain is painted along {along}, {ends}."
 
 
 def _read_shares(scene: Scene) -> str:
@@ -69,13 +79,15 @@ def explore_hierarchy(**first: Any) -> Explorer:
     Parameters
     ----------
     **first
-        First values: ``group``, ``keep`` (% of links), ``coupling`` and ``loss`` (Fisher z).
+        First values: ``group``, ``keep`` (% of links), ``coupling`` and ``loss`` (Fisher z), ``turn``
+        (degrees).
     """
     controls = {
         "group": choice("Group", groups()),
         "keep": Slider("Strongest links kept", 10, min=5, max=30, step=1, unit="%"),
-        "coupling": Slider("Sensory and transmodal coupled more closely", 0, min=0, max=0.3, step=0.01, unit="(z)"),
+        "coupling": Slider("Ends coupled more closely", 0, min=0, max=0.3, step=0.01, unit="(z)"),
         "loss": Slider("Networks loosened", 0, min=0, max=0.3, step=0.01, unit="(z)"),
+        "turn": Slider("Painted direction", 0, min=0, max=345, step=15, unit="°"),
     }
     about = About(
         kind="Data of people without drug, and a toy change. Nobody has shown that ketamine does this. The map is a "

@@ -296,6 +296,8 @@ class Scene:
         Share of links kept (%).
     coupling, loss : float
         The toy change (Fisher z).
+    turn : float
+        Direction of the plane along which the brain is painted: 0 for the first component (degrees).
     before, after : Hierarchy
         Without and with the change, the latter turned onto the former.
     lengths_before, lengths_after : numpy.ndarray
@@ -314,6 +316,7 @@ class Scene:
     keep: float
     coupling: float
     loss: float
+    turn: float
     before: Hierarchy
     after: Hierarchy
     lengths_before: Matrix
@@ -337,13 +340,23 @@ class Scene:
         return float(np.degrees(np.arctan2(abs(across), along)))
 
     @property
+    def direction(self) -> tuple[float, float]:
+        """That direction, along the first and the second component."""
+        return float(np.cos(np.radians(self.turn))), float(np.sin(np.radians(self.turn)))
+
+    @property
+    def painted(self) -> Matrix:
+        """Where each area lies along that direction."""
+        return self.after.coordinates[:, :2] @ np.array(self.direction)
+
+    @property
     def limit(self) -> float:
         """How far the picture's axes reach: as far as any area without the change, rounded up."""
         farthest = np.abs(self.before.coordinates[:, :2]).max()
         return next(limit for limit in LIMITS if limit >= 1.05 * farthest)
 
 
-def scene(group: str, keep: float, coupling: float, loss: float) -> Scene:
+def scene(group: str, keep: float, coupling: float, loss: float, turn: float) -> Scene:
     """A group's map at a share of links, without and with the toy change.
 
     Parameters
@@ -354,6 +367,8 @@ def scene(group: str, keep: float, coupling: float, loss: float) -> Scene:
         Share of links kept (%).
     coupling, loss : float
         The toy change (Fisher z).
+    turn : float
+        Direction along which the brain is painted (degrees).
     """
     before, toy = undrugged(group, keep), changed(group, coupling, loss)
     unchanged = coupling == 0 and loss == 0
@@ -362,6 +377,7 @@ def scene(group: str, keep: float, coupling: float, loss: float) -> Scene:
         keep=keep,
         coupling=coupling,
         loss=loss,
+        turn=turn,
         before=before,
         after=before if unchanged else hierarchy(toy.matrix, keep, like=before),
         lengths_before=lengths(group),

@@ -1,132 +1,123 @@
-"""Picture of the axis: areas along it by network, in the plane of two components, and its length by share of links."""
+"""Picture of the axis: the brain painted along a direction of the map, the map itself, and the length of its axis."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 
-from helpers import tables
 from helpers.interactive import COLOURS, moving, new_figure, plain_axes
 from helpers.network.cortex import parcels
-from helpers.network.gradients.model import LIMITS, SHARES, Scene
+from helpers.network.cortex.brain import Brain, style
+from helpers.network.gradients.model import SHARES, Scene
 
-STYLES = {"sensory": ("blue", "o"), "attention": ("green", "^"), "transmodal": ("red", "X")}
-ENDS = ("sensory", "transmodal")
+KINDS = {"sensory": ("blue", "o"), "attention": ("green", "^"), "transmodal": ("red", "X")}
 SMALL = 8.5
 LONGEST = 26.0
-PARTS = ("strip", "plane", "lengths")
-TITLES = {"strip": "Areas along the axis, by network", "lengths": "Its length, by share of links"}
+# Where brain, map and lengths stand (parts of the figure).
+PLACES = ((0, 0.02, 0.43, 0.96), (0.5, 0.16, 0.26, 0.64), (0.835, 0.16, 0.16, 0.64))
+SHADES = 10  # of the painting, to each side of its middle
 
 
 class HierarchyPicture:
-    """Areas along the axis, and in the plane of the first two components: grey as they are, coloured with the change.
-
-    Beside them the length of the axis at several shares of links, without and with the change.
-    """
+    """The brain, painted along a direction of the map; the map, grey as it is and coloured with the change; lengths."""
 
     label = (
-        "Areas of the cortex along the axis from the senses to the default mode network, in the plane of the first two "
-        "components, and the length of the axis by the share of links kept"
+        "The cortex painted along an axis from the senses to the default mode network, the map of all areas in the "
+        "plane of the first two components, and the length of the axis by the share of links kept"
     )
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
-        parts = "ab;ac"
-        axes = self.figure.subplot_mosaic(parts, width_ratios=[1.15, 1], height_ratios=[1.4, 1])
-        self.axes = dict(zip(PARTS, axes.values(), strict=True))
-        for name, title in TITLES.items():
-            self.axes[name].set_title(title, fontsize=9, loc="left")
-        self.place = parcels()["place"].to_numpy(dtype=float)
-        self.kinds = {kind: np.asarray(parcels()["kind"] == kind) for kind in STYLES}
-        self._draw_strip(self.axes["strip"])
-        self._draw_plane(self.axes["plane"])
-        self._draw_lengths(self.axes["lengths"])
-        handles = [*self.dots.values(), self.ticks, self.others]
-        self.figure.legend(handles=handles, loc="outside upper left", ncols=3, fontsize=SMALL, frameon=False)
+        self.figure.set_layout_engine("none")
+        brain, self.plane, self.lengths = (self.figure.add_axes(place) for place in PLACES)
+        self.brain = Brain(brain)
+        self.paint = self.brain.paint
+        self.kinds = {kind: np.asarray(parcels()["kind"] == kind) for kind in KINDS}
+        self._draw_plane(self.plane)
+        self._draw_lengths(self.lengths)
         self.limit = 0.0
-        self._lay_out()
-
-    def _draw_strip(self, axes: Axes) -> None:
-        networks = tables.load("networks").sort_values("place")
-        plain_axes(axes, ylim=(7.6, -0.3), xlabel="first component")
-        axes.spines["left"].set_visible(False)
-        names = [name.replace("and ventral", "and\nventral") for name in networks["label"]]
-        axes.set_yticks(networks["place"], names, fontsize=SMALL)
-        axes.tick_params(axis="y", length=0)
-        (self.ticks,) = axes.plot([], [], "|", color=COLOURS["grey"], markersize=8, label="without the change")
-        self.dots = {kind: _dots(axes, kind, 5.5) for kind in STYLES}
-        self.middles = [axes.plot([], [], color=COLOURS[STYLES[kind][0]], linewidth=2)[0] for kind in ENDS]
-        (self.span,) = axes.plot([], [], color=COLOURS["black"], linewidth=1.5, marker="|", markersize=8)
-        self.told = axes.text(0, 0.2, "", ha="center", va="bottom", fontsize=9, fontweight="bold")
-        moving([self.ticks, *self.dots.values(), *self.middles, self.span, self.told])
 
     def _draw_plane(self, axes: Axes) -> None:
         plain_axes(axes, xlabel="first component", ylabel="second component")
-        axes.set_box_aspect(1)
-        axes.axhline(0, color=COLOURS["grey"], linewidth=0.8, zorder=0)
-        axes.axvline(0, color=COLOURS["grey"], linewidth=0.8, zorder=0)
+        axes.xaxis.label.set_fontsize(SMALL)
+        axes.yaxis.label.set_fontsize(SMALL)
+        axes.tick_params(labelsize=SMALL)
+        axes.axhline(0, color=COLOURS["light grey"], linewidth=0.8, zorder=0)
+        axes.axvline(0, color=COLOURS["light grey"], linewidth=0.8, zorder=0)
         (self.ghosts,) = axes.plot([], [], ".", color=COLOURS["light grey"], markersize=4)
-        self.points = {kind: _dots(axes, kind, 4.5) for kind in STYLES}
-        (self.others,) = axes.plot([], [], "--", color=COLOURS["black"], linewidth=1.3, label="the other group's axis")
-        self.eigenvalues = axes.set_title("", fontsize=9, loc="left")
+        self.points = {kind: _dots(axes, kind) for kind in KINDS}
+        (self.others,) = axes.plot([], [], ":", color=COLOURS["grey"], linewidth=1.5, label="other people's axis")
+        (self.direction,) = axes.plot([], [], color=COLOURS["black"], linewidth=1.8, label="painted along this line")
+        (self.end,) = axes.plot([], [], "o", color=COLOURS["black"], markersize=7)
+        (self.span,) = axes.plot([], [], color=COLOURS["pink"], linewidth=3, marker="|", markersize=9)
+        self.told = axes.text(0, 0, "", ha="center", va="bottom", fontsize=SMALL)
+        handles = [*self.points.values(), self.direction, self.others]
+        place: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (-0.28, 1.0), "ncols": 2}
+        tight: dict[str, Any] = {"columnspacing": 0.8, "handletextpad": 0.3, "handlelength": 1.4, "frameon": False}
+        axes.legend(handles=handles, fontsize=SMALL, **place, **tight)
+        moving([self.ghosts, *self.points.values(), self.others, self.direction, self.end, self.span, self.told])
 
     def _draw_lengths(self, axes: Axes) -> None:
-        plain_axes(axes, xlim=(4, 31), ylim=(0, LONGEST), xlabel="strongest links kept (%)", ylabel="length")
-        axes.set_xticks([5, 10, 15, 20, 25, 30])
-        style: dict[str, Any] = {"markersize": 3, "linewidth": 1.3}
-        (self.before,) = axes.plot([], [], "o-", color=COLOURS["grey"], label="without the change", **style)
-        (self.after,) = axes.plot([], [], "o-", color=COLOURS["black"], label="with it", **style)
-        (self.gap,) = axes.plot([], [], color=COLOURS["red"], linewidth=1.5)
-        (self.here,) = axes.plot([], [], "D", color=COLOURS["red"], markersize=6, label="now")
-        axes.legend(loc="upper right", fontsize=SMALL, frameon=False)
-        moving([self.before, self.after, self.gap, self.here])
+        plain_axes(axes, xlim=(4, 31), ylim=(0, LONGEST), xlabel="links kept (%)", xticks=[5, 10, 20, 30])
+        axes.xaxis.label.set_fontsize(SMALL)
+        axes.tick_params(labelsize=SMALL)
+        axes.set_title("length of the axis", fontsize=SMALL)
+        points: dict[str, Any] = {"markersize": 3, "linewidth": 1.3}
+        (self.before,) = axes.plot([], [], "o-", color=COLOURS["grey"], **points)
+        (self.after,) = axes.plot([], [], "o-", color=COLOURS["black"], **points)
+        (self.gap,) = axes.plot([], [], color=COLOURS["pink"], linewidth=1.5)
+        (self.here,) = axes.plot([], [], "D", color=COLOURS["pink"], markersize=7)
+        self.now = axes.text(0, 0, "", fontsize=SMALL, va="bottom")
+        moving([self.before, self.after, self.gap, self.here, self.now])
 
-    def _lay_out(self) -> None:
-        """Laid out once: another share of links must not move the axes."""
-        self.eigenvalues.set_text("Eigenvalues 0.000 and 0.000")
-        self._reach(max(LIMITS))
-        self.figure.draw_without_rendering()
-        self.figure.set_layout_engine("none")
-        moving([self.ghosts, *self.points.values(), self.others, self.eigenvalues])
+    def move(self, scene: Scene) -> None:
+        """Paint the brain along the direction, show the map without and with the change, and its length."""
+        if scene.limit != self.limit:
+            self._reach(scene.limit)
+        shades = dict(zip(parcels().index, np.clip(scene.painted / scene.limit, -1, 1), strict=True))
+        self.brain.fill(lambda area: style(shade(shades[area])))
+        before, after = scene.before.coordinates, scene.after.coordinates
+        self.ghosts.set_data(before[:, 0], before[:, 1])
+        for kind, own in self.kinds.items():
+            self.points[kind].set_data(after[own, 0], after[own, 1])
+        along, across = scene.others_axis
+        reach = np.array([-scene.limit, scene.limit])
+        self.others.set_data(reach * along, reach * across)
+        x, y = scene.direction
+        self.direction.set_data(reach * x, reach * y)
+        self.end.set_data([0.94 * scene.limit * x], [0.94 * scene.limit * y])
+        self.span.set_data(scene.after.middles, [-0.94 * scene.limit] * 2)
+        self.told.set(text=f"length {scene.after.length:.1f}", x=0, y=-0.9 * scene.limit)
+        self._move_lengths(scene)
 
     def _reach(self, limit: float) -> None:
         """Give the axes of the map another reach; they stay the same while only the change moves."""
         self.limit = limit
         ticks = [-limit / 2, 0, limit / 2]
-        self.axes["strip"].set(xlim=(-limit, limit), xticks=ticks)
-        self.axes["plane"].set(xlim=(-limit, limit), ylim=(-limit, limit), xticks=ticks, yticks=ticks)
-
-    def move(self, scene: Scene) -> None:
-        """Show a map without and with the change, and its length beside those at other shares of links."""
-        if scene.limit != self.limit:
-            self._reach(scene.limit)
-        before, after = scene.before.coordinates, scene.after.coordinates
-        self.ticks.set_data(before[:, 0], self.place - 0.25)
-        self.ghosts.set_data(before[:, 0], before[:, 1])
-        for kind, own in self.kinds.items():
-            self.dots[kind].set_data(after[own, 0], self.place[own] + 0.1)
-            self.points[kind].set_data(after[own, 0], after[own, 1])
-        for line, middle in zip(self.middles, scene.after.middles, strict=True):
-            line.set_data([middle, middle], [0.4, 7.5])
-        self.span.set_data(scene.after.middles, [0.4, 0.4])
-        self.told.set_text(f"{scene.after.length:.1f}, {scene.length_percent:.0f} % of {scene.before.length:.1f}")
-        along, across = scene.others_axis
-        self.others.set_data([-scene.limit * along, scene.limit * along], [-scene.limit * across, scene.limit * across])
-        first, second, _ = scene.before.eigenvalues
-        self.eigenvalues.set_text(f"Eigenvalues {first:.3f} and {second:.3f}")
-        self._move_lengths(scene)
+        self.plane.set(xlim=(-limit, limit), ylim=(-limit, limit), xticks=ticks, yticks=ticks)
 
     def _move_lengths(self, scene: Scene) -> None:
         self.before.set_data(SHARES, scene.lengths_before)
         self.after.set_data(SHARES, scene.lengths_after)
         self.gap.set_data([scene.keep, scene.keep], [scene.before.length, scene.after.length])
         self.here.set_data([scene.keep], [scene.after.length])
+        self.now.set(
+            text=f"{scene.after.length:.1f}", x=scene.keep, y=max(scene.after.length, scene.before.length) + 1.5
+        )
+        self.now.set_ha("left" if scene.keep < 20 else "right")
 
 
-def _dots(axes: Axes, kind: str, size: float) -> Line2D:
+def shade(value: float) -> str:
+    """Colour of a place along the direction (-1 to 1): blue to red, over light grey."""
+    return to_hex(mpl.colormaps["coolwarm"](0.5 + 0.5 * round(value * SHADES) / SHADES))
+
+
+def _dots(axes: Axes, kind: str) -> Line2D:
     """Marks of one kind of areas."""
-    colour, shape = STYLES[kind]
-    return axes.plot([], [], shape, color=COLOURS[colour], markersize=size, label=f"{kind} areas")[0]
+    colour, shape = KINDS[kind]
+    return axes.plot([], [], shape, color=COLOURS[colour], markersize=4.5, label=kind)[0]

@@ -16,6 +16,10 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).resolve().parents[1]
+STEPS = (
+    'TODO: what to do first.,TODO: what to watch then?,"{""time_h"": 12.0}",',
+    'TODO: what to do next.,TODO: what to watch then?,"{""half_life_h"": 6.0}",',
+)
 TEMPLATES = Path(__file__).parent / "templates"
 NOTEBOOKS = {
     "molecular": "01_molecular_level",
@@ -105,10 +109,13 @@ def explorer(name: str, room: str, root: Path = ROOT) -> str:
     test.write_text(filled("test", name, room), encoding="utf-8")
     enter(root / "src/helpers/explorers.py", f'    "{name}": "helpers.{room}.{name}:explore_{name}",', "INDEX = {")
     enter(root / "data/explorers.csv", f'{name},"TODO: which question does it answer?"', "explorer,question")
+    for place, step in enumerate(reversed(STEPS), 1):
+        line = f"{name},{len(STEPS) + 1 - place},{step}"
+        enter(root / "data/steps.csv", line, "explorer,place,do,watch,scene,controls")
     ask_in_notebook(notebook, name)
     return (
         f"Made {module.relative_to(root)} and {test.relative_to(root)}; entered in src/helpers/explorers.py,\n"
-        f"data/explorers.csv and {notebook.relative_to(root)} (in front of the first challenge).\n"
+        f"data/explorers.csv, data/steps.csv and {notebook.relative_to(root)} (in front of the first challenge).\n"
         f"1. Look at it: python3 course.py lab, open {notebook.name}, run it.\n"
         "2. Replace what is marked TODO, and the model, picture and reading with yours; test as you go:\n"
         f"   python3 course.py test {tests} -k {name}\n"

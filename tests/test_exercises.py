@@ -11,6 +11,7 @@ from helpers import exercises, explorers, tables
 from helpers.exercises import memory
 from helpers.molecular import pharmacokinetics as pk
 from helpers.molecular import receptors
+from tests import kept, said
 
 QUESTIONS = tables.load("questions").set_index("question_id")
 OF_KIND = {kind: list(QUESTIONS.index[QUESTIONS["kind"] == kind]) for kind in ("predict", "challenge", "check")}
@@ -238,3 +239,9 @@ def test_an_unknown_question_and_a_wrong_kind_say_so() -> None:
         exercises.check("gentle_infusion")
     with pytest.raises(ValueError, match="is a challenge"):
         exercises.judge("gentle_infusion", 3)
+
+
+def test_the_exercises_say_what_they_said() -> None:
+    """The answer key, and what is said to right and wrong answers."""
+    kept_before = (said.FOLDER / "_exercises.txt").read_text(encoding="utf-8")
+    assert kept.exercises() == kept_before, "If that is meant: python3 course.py refresh"

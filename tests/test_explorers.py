@@ -58,7 +58,8 @@ def test_nothing_of_the_template_is_left(explorer: Explorer) -> None:
     module = Path(inspect.getfile(getattr(explorers, explorer.name)))
     beside = module.parent.glob("*.py") if module.name in ("explorer.py", "__init__.py") else [module]
     test = ROOT / "tests" / module.parent.name / f"test_{explorer.name}.py"
-    places = [*beside, *([test] if test.exists() else []), *ROOT.glob("notebooks/*.ipynb"), ROOT / "data/explorers.csv"]
+    tables_ = [ROOT / "data/explorers.csv", ROOT / "data/steps.csv"]
+    places = [*beside, *([test] if test.exists() else []), *ROOT.glob("notebooks/*.ipynb"), *tables_]
     left = [path.relative_to(ROOT).as_posix() for path in places if "TODO" in path.read_text(encoding="utf-8")]
     assert not left, f"Replace what is marked TODO in: {', '.join(left)}"
 
@@ -113,6 +114,32 @@ def test_every_picture_has_a_name_and_every_model_says_what_it_is(explorer: Expl
     headings = [heading for heading, _ in explorer._stage.get_state("about")["about"]]
     missing = {"What this is", "Leaves out", "Sources"} - set(headings)
     assert not missing, f"Fill in kind, sources and leaves_out of its About: {missing} is empty"
+
+
+def test_the_headline_says_one_thing_and_its_numbers_are_the_readings(explorer: Explorer) -> None:
+    """In every scene of a step: short, without a full stop, and each number in it is told below, too, maybe finer."""
+    for number in range(len(explorer.steps) + 1):
+        shown = explorer.show(number) if number else explorer.reset()
+        headline, reading = shown.headline, shown.reading
+        assert 10 < len(headline) <= 100, f"Give `Reading` a headline of up to 100 letters: {headline!r}"
+        assert not headline.endswith(".")
+        told = [number_of(each) for each in NUMBER.findall(reading)]
+        for wanted in {number_of(each) for each in NUMBER.findall(headline)} - {100.0, counted(shown)}:
+            near = [each for each in told if abs(abs(each) - abs(wanted)) <= 0.51]
+            assert near, f"{wanted:g} of the headline {headline!r} is not in: {reading}"
+    explorer.reset()
+
+
+NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d,]*(?:\.\d+)?")
+
+
+def counted(explorer: Explorer) -> float:
+    """What a headline counts that the reading lists: things under way in a session."""
+    return float(len(explorer.scene.now)) if explorer.name == "session" else -1.0
+
+
+def number_of(text: str) -> float:
+    return float(text.replace(",", "").rstrip("."))
 
 
 def test_reset_gives_back_the_very_first_picture(explorer: Explorer) -> None:

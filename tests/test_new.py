@@ -19,6 +19,7 @@ PARTS = (
     "data",
     "tests/pictures.py",
     "tests/said.py",
+    "tests/drawn.py",
     "tests/__init__.py",
     "tests/molecular",
     "tests/test_explorers.py",

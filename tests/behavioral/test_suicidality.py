@@ -201,7 +201,7 @@ def test_axes_and_colours_say_what_is_meant() -> None:
     marks = ["10", "100", "1,000", "10,000", "100,000", "1,000,000"]
     assert [tick.get_text() for tick in right.get_yticklabels()] == marks
     assert_colour(picture.bars[0], COLOURS["blue"])
-    assert_colour(picture.bars[1], "#b5b5b5")
+    assert_colour(picture.bars[1], COLOURS["light grey"])
     assert (picture.bars[0].get_hatch(), picture.bars[1].get_hatch()) == ("//", None)
     for artist in (picture.here, picture.needed):
         assert_colour(artist, COLOURS["red"])

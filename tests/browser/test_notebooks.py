@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -157,3 +159,97 @@ def fresh_copy(page: Page, lab: str, name: str, copy: str) -> None:
     content = nbformat.read(ROOT / "notebooks" / name, as_version=4)
     answer = page.request.put(address, data={"type": "notebook", "format": "json", "content": content})
     assert answer.ok, answer.text()
+
+
+# -- one screen (all predictions are committed here, so that these come last) -----------------------
+
+TALLEST_PX = 640  # what JupyterLab's pane shows at 1280 x 800
+OUTPUTS = ".jp-OutputArea-output :is(.course-exercise, .course-explorer:not(.course-exercise *))"
+
+
+def commit_all(page: Page) -> None:
+    """Commit a prediction wherever one is asked for."""
+    for exercise in page.locator(".course-exercise:has(.course-is-locked)").all():
+        exercise.scroll_into_view_if_needed()
+        if exercise.locator("input[type=radio]").count():
+            exercise.locator("input[type=radio]").first.check()
+        else:
+            exercise.locator("input[type=number]").fill("7")
+            exercise.locator("input[type=number]").press("Tab")
+        exercise.get_by_role("button", name="Commit").click()
+        expect(exercise.locator(".course-explorer .course-layers")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def heights(page: Page) -> dict[str, float]:
+    """How tall each exercise and each explorer by itself is, by what it asks."""
+    return dict(
+        page.locator(OUTPUTS).evaluate_all(
+            "all => all.filter(one => one.querySelector('.course-still svg')).map((one, place) => "
+            "[`${place} ${one.textContent.trim().slice(0, 50)}`, one.getBoundingClientRect().height])"
+        )
+    )
+
+
+@pytest.fixture
+def committed(opened: Page) -> Iterator[Page]:
+    commit_all(opened)
+    opened.set_viewport_size({"width": 1280, "height": 800})
+    yield opened
+    opened.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_question_step_controls_picture_and_reading_fit_one_screen(committed: Page) -> None:
+    expect(committed.locator("#jp-left-stack")).to_be_visible()  # with the file browser
+    found = heights(committed)
+    assert found
+    assert {words: height for words, height in found.items() if height > TALLEST_PX} == {}
+
+
+def test_on_a_narrow_page_the_picture_and_its_controls_fit_together(committed: Page) -> None:
+    """1024 and 640 px: from the first control to the lower end of the picture."""
+    for width in (1024, 640):
+        committed.set_viewport_size({"width": width, "height": 800})
+        found = committed.locator(".course-room:has(.course-still svg)").evaluate_all(
+            "all => all.map(one => [one.textContent.trim().slice(0, 50), one.querySelector('.course-layers')"
+            ".getBoundingClientRect().bottom - one.querySelector('.course-controls').getBoundingClientRect().top])"
+        )
+        assert found
+        assert [(words, height) for words, height in found if height > TALLEST_PX] == []
+
+
+def test_controls_stand_beside_the_picture_where_there_is_room(committed: Page) -> None:
+    committed.set_viewport_size({"width": 1700, "height": 800})
+    for room in committed.locator(".course-room:has(.course-still svg):not(:has(.course-cards))").all():
+        room.scroll_into_view_if_needed()
+        picture, controls = (room.locator(name).bounding_box() for name in (".course-layers", ".course-controls"))
+        assert picture is not None
+        assert controls is not None
+        assert controls["x"] >= picture["x"] + picture["width"]
+
+
+def test_pictures_follow_the_theme(committed: Page) -> None:
+    """Words in a picture have the theme's colour, and nothing white lies behind them."""
+    colour = "svg => getComputedStyle(svg).fill"
+    for dark, words in ((True, "rgb(242, 242, 242)"), (False, "rgb(26, 26, 26)")):
+        committed.evaluate("dark => (document.body.dataset.jpThemeLight = !dark)", dark)
+        for svg in committed.locator(".course-still svg:has(text)").all():
+            assert svg.evaluate(colour) == words
+        ground = committed.locator(".course-layers").first.evaluate("node => getComputedStyle(node).backgroundColor")
+        assert ground == "rgba(0, 0, 0, 0)"
+
+
+def test_steps_lead_through_an_explorer(committed: Page) -> None:
+    """Show me sets the scene, next goes on, and the control spoken of is marked."""
+    room = committed.locator(".course-room:has(.course-guide:visible)").first
+    room.scroll_into_view_if_needed()
+    expect(room.locator(".course-count")).to_have_text(re.compile("^1 of "))
+    room.get_by_role("button", name="Next").press("Enter")
+    expect(room.locator(".course-count")).to_have_text(re.compile("^2 of "))
+    expect(room.locator(".course-spoken").first).to_be_visible()
+    moving = room.locator(".course-moving")
+    before = moving.inner_html()
+    room.get_by_role("button", name="Show me").press("Enter")
+    expect(moving).not_to_have_js_property("innerHTML", before)
+    room.get_by_role("button", name="Back").press("Enter")
+    expect(room.locator(".course-count")).to_have_text(re.compile("^1 of "))
+    room.get_by_role("button", name="Reset").press("Enter")

@@ -11,6 +11,7 @@ from helpers.claims import appraisal
 from helpers.claims.certainty import DOMAINS, LEVELS
 from helpers.claims.direction import DIRECTIONS, point
 from helpers.claims.studies import DEFAULT
+from tests import kept, said
 
 JUDGED = appraisal.course_verdicts().set_index("claim_id")
 
@@ -146,3 +147,9 @@ def test_an_article_can_be_read_along() -> None:
         assert list(found["direction"]) == [JUDGED.loc[claim, "direction"] for claim in found["claim_id"]]
     with pytest.raises(ValueError, match=r"no source 'times'.*clinic_isha"):
         appraisal.article_map("times")
+
+
+def test_the_ledger_comes_to_what_it_came_to() -> None:
+    """Weights, sums, directions and certainties of all claims, and some of them as they are told."""
+    kept_before = (said.FOLDER / "_ledger.txt").read_text(encoding="utf-8")
+    assert kept.ledger() == kept_before, "If that is meant: python3 course.py refresh"

@@ -141,6 +141,7 @@ def test_each_mark_stands_where_its_card_and_its_row_cross() -> None:
             ]
             assert_drawn(line, range(1, 13), rows)
         assert list(explorer.scene.points_of_each) == worth
+        assert_drawn(picture.round, f"round {at['number']:g} of 10")
 
 
 def test_axes_legend_and_colours_say_what_is_meant() -> None:

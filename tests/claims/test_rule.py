@@ -119,12 +119,20 @@ def test_bars_show_your_rule_outlines_the_courses_and_diamonds_the_votes() -> No
         assert explorer.scene.total == 243
 
 
-def test_no_number_lies_on_a_bar_and_no_bar_leaves_the_axis() -> None:
+def test_the_rule_is_written_in_the_picture_and_nothing_lies_on_a_bar() -> None:
     for explorer in settings_of("evidence_rule"):
-        picture = explorer.picture
+        picture, at = explorer.picture, explorer.values
+        assert picture.rule.get_text().splitlines() == [
+            f"animals and cells count {at['animals']:g}",
+            f"a null result needs {at['enough_people']:g} people",
+            f"smaller ones count {at['small_null']:g}",
+            f"a flat sentence bears {100 * at['room']:.0f} %",
+            f"a claim holds from {100 * at['settled_from']:.0f} %",
+            f"listed: {at['listed']}",
+        ]
         picture.figure.draw_without_rendering()  # lays out
         bars = [bar.get_window_extent() for bar in [*picture.bars, *picture.outlines]]
-        for text in [*picture.numbers, *picture.axes.get_legend().get_texts()]:
+        for text in [picture.rule, *picture.numbers, *picture.axes.get_legend().get_texts()]:
             box = text.get_window_extent()
             assert not [bar for bar in bars if box.overlaps(bar)], text.get_text()
         assert max(bar.get_width() for bar in picture.bars) < picture.axes.get_xlim()[1]

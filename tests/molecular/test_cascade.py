@@ -290,7 +290,7 @@ def test_live_links_are_on_a_way_from_the_drug(name: str, step: str) -> None:
 
 
 STYLES = {  # of a box: edge, dashes, width
-    "absent": ("#c4c4c4", "-", 0.8),
+    "absent": (COLOURS["light grey"], "-", 0.8),
     "there": (COLOURS["black"], "-", 1),
     "reached": (COLOURS["blue"], "-", 2),
     "cut off": (COLOURS["red"], "--", 1.5),
@@ -397,8 +397,7 @@ def test_the_headline_says_what_the_block_does(scene: dict[str, str], words: str
 
 def test_the_maps_legend_names_lines_boxes_and_marks() -> None:
     drawn = picture.WiringPicture()
-    legend = drawn.axes.get_legend()
-    assert legend is not None
+    (legend,) = drawn.figure.legends
     named = {text.get_text(): handle for text, handle in zip(legend.get_texts(), legend.legend_handles, strict=True)}
     for words, state in {
         "ketamine's signal": "live",

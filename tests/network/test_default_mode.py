@@ -195,7 +195,7 @@ def test_sizes_stand_beside_their_marks() -> None:
         row = explorer.scene.rows.set_index("finding_id")["row"]
         wanted = {words: row[key] for key, words in sized.items() if key in kept(explorer.values)}
         assert {words: y for words, (_, y) in drawn.items()} == wanted
-        assert all(0.4 < x < 0.5 for x, _ in drawn.values())
+        assert all(0.5 < x < 0.6 for x, _ in drawn.values())
 
 
 def test_headings_and_headline_say_how_those_left_went() -> None:
@@ -235,7 +235,8 @@ def test_the_networks_that_the_findings_speak_of_are_painted() -> None:
         ("between networks", set(network)),
     ):
         picture = explorers.default_mode(where=where).picture
-        for area, its in network.items():
+        assert {name.removeprefix("pick::")[:2] for name in picture.paint} == {"LH"}
+        for area, its in network[network.index.str.startswith("LH")].items():
             colour = NETWORK_COLOURS[its] if its in named else "pale grey"
             assert picture.paint[f"pick::{area}"] == f"fill:{COLOURS[colour]};fill-opacity:1"
         assert picture.painted.get_text() == "painted: what\nthese speak of"

@@ -164,8 +164,8 @@ def test_only_what_is_significant_is_dark() -> None:
     assert strict.picture.p_found[0].get_height() < 0.5 * strict.picture.p_bars[0].get_height()
     picture = strict.picture
     for bars, colour in (
-        (picture.p_bars, "#d0d0d0"),
-        (picture.all_bars, "#d0d0d0"),
+        (picture.p_bars, "light grey"),
+        (picture.all_bars, "light grey"),
         (picture.p_found, COLOURS["blue"]),
         (picture.found_bars, COLOURS["blue"]),
         (picture.p_trend, COLOURS["orange"]),

@@ -233,11 +233,13 @@ class HuntPicture:
         self.marks = {}
         for value, colour, sign, name in self.worth:
             (self.marks[value],) = self.axes.plot([], [], sign, color=COLOURS[colour], markersize=8, label=name)
-        self.axes.legend(loc="center right", fontsize=8.5, frameon=False, borderaxespad=0)
-        moving(self.marks.values())
+        self.axes.legend(loc="lower right", fontsize=8.5, frameon=False, borderaxespad=0)
+        self.round = self.axes.text(DOZEN + 2.9, 0, "", fontsize=8.5, ha="right", va="center")
+        moving([*self.marks.values(), self.round])
 
     def move(self, scene: Scene) -> None:
         """Set the marks."""
+        self.round.set_text(f"round {scene.number} of {scene.rounds}")
         rows = [MARKS.index(mark) if mark in MARKS else np.nan for mark in scene.marks]
         for value, line in self.marks.items():
             line.set_data(self.cards, np.where(scene.points_of_each == value, rows, np.nan))

@@ -260,12 +260,13 @@ class RulePicture:
         shape: dict[str, Any] = {"color": COLOURS["orange"], "markeredgecolor": COLOURS["black"], "markersize": 8}
         (self.votes,) = self.axes.plot(empty, self.places, "D", label="counting votes", zorder=3, **shape)
         self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in self.places]
-        place: dict[str, Any] = {"loc": "center right", "bbox_to_anchor": (1, 0.3)}  # beside the shortest bars
+        place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1, 0)}  # beside the shortest bars
         self.axes.legend(handles=[self.bars, self.outlines, self.votes], fontsize=9, frameon=False, **place)
-        moving([*self.outlines, *self.bars, self.votes, *self.numbers])
+        self.rule = self.axes.text(194, 3.5, "", ha="right", va="top", fontsize=8.5)
+        moving([*self.outlines, *self.bars, self.votes, *self.numbers, self.rule])
 
     def move(self, scene: Scene) -> None:
-        """Show the counts by all three."""
+        """Show the counts by all three, and your rule."""
         rows = zip(self.outlines, self.bars, self.numbers, scene.course_counts, scene.counts, strict=True)
         for place, (outline, bar, number, course_count, count) in enumerate(rows):
             outline.set_width(course_count)
@@ -273,6 +274,11 @@ class RulePicture:
             words = f"{count}" if count == course_count else f"{count} (course {course_count})"
             number.set(text=words, x=max(count, course_count, scene.vote_counts[place]) + 4)
         self.votes.set_xdata(scene.vote_counts)
+        self.rule.set_text(
+            f"animals and cells count {scene.animals:g}\na null result needs {scene.enough_people:g} people\n"
+            f"smaller ones count {scene.small_null:g}\na flat sentence bears {100 * scene.room:.0f} %\n"
+            f"a claim holds from {100 * scene.settled_from:.0f} %\nlisted: {scene.listed}"
+        )
 
 
 # -- reading ---------------------------------------------------------------------------------------

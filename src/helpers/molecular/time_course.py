@@ -220,8 +220,8 @@ class AfterDrugPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
-        above, below = self.figure.subplots(2, 1, sharex=True, height_ratios=[4, 3.3])
-        limits = {"xlim": (SHOWN_H[0], SHOWN_H[-1]), "ylim": (0, 132)}  # above 100 there is room for the headline
+        above, below = self.figure.subplots(2, 1, sharex=True, height_ratios=[3, 3.6])
+        limits = {"xlim": (SHOWN_H[0], SHOWN_H[-1]), "ylim": (0, 104)}
         plain_axes(above, xscale="log", ylabel="% of its own peak", yticks=range(0, 101, 25), **limits)
         above.spines["left"].set_bounds(0, 100)
         above.set_xticks(list(TICKS), list(TICKS.values()))
@@ -230,9 +230,8 @@ class AfterDrugPicture:
         self.lines = {name: _line(above, *style) for name, style in CURVES.items()}
         self.left = {name: _points(above, CURVES[name][1]) for name in ("plasma", "receptor")}
         self.toy_points = _points(above, "blue")
-        self.headline = above.text(SHOWN_H[0] * 1.05, 131, "", fontsize=9.5, va="top", linespacing=1.3)
         self.words, self.spans = _draw_durations(below)
-        moving([*self.lines.values(), *self.left.values(), self.toy_points, self.headline])
+        moving([*self.lines.values(), *self.left.values(), self.toy_points])
         self.figure.legend(
             handles=list(self.lines.values()), loc="outside upper left", ncols=3, fontsize=9, frameon=False
         )
@@ -246,12 +245,6 @@ class AfterDrugPicture:
         self.left["receptor"].set_data([scene.greatest_h], [scene.receptor_at_day_1_percent])
         times = [scene.early_h, scene.toy_peak_h, scene.lost_h]
         self.toy_points.set_data(times, [scene.toy_at_40_min_percent, 100, scene.toy_at_day_11_percent])
-        self.headline.set_text(
-            "After one day, when the measured effect is greatest, "
-            f"{percent_words(scene.plasma_at_day_1_percent)} of the plasma peak\nand "
-            f"{percent_words(scene.receptor_at_day_1_percent)} of the receptor's are left. The toy effect is greatest "
-            f"after {scene.toy_peak_h:.0f} h."
-        )
 
 
 def _line(axes: Axes, words: str, colour: str, dashes: str) -> Line2D:
@@ -280,7 +273,7 @@ def _draw_durations(axes: Axes) -> tuple[list[Text], dict[str, Line2D]]:
         axes.plot(row.to_h, height, "|", markersize=6, markeredgewidth=2, **style)
         axes.plot(row.greatest_h, height, "D", markersize=6, markeredgecolor=COLOURS["black"], **style)
         whom = SPECIES.get(str(row.species), row.species)
-        words.append(axes.text(SHOWN_H[0] * 1.05, height + 0.29, f"{row.label} ({whom})", fontsize=8.5))
+        words.append(axes.text(SHOWN_H[0] * 1.05, height + 0.32, f"{row.label} ({whom})", fontsize=8))
     plain_axes(axes, ylim=(-0.4, len(seen) - 0.2), yticks=[], ylabel="measured")
     axes.set_xlabel("time after the start, logarithmic (diamond: greatest; thin line: beginning not given)")
     axes.spines["left"].set_visible(False)

@@ -72,6 +72,7 @@ class DirectionPicture:
         days.set_xticks([], minor=True)
         days.spines["left"].set_visible(False)
         days.tick_params(axis="y", length=0, labelleft=False)
+        days.text(3.2, -0.9, "days after the drug", fontsize=8, va="center", ha="center", color=COLOURS["grey"])
         for low, high in ((0.27, 0.62), (16, 42)):  # margins: no days
             days.axvspan(low, high, color=COLOURS["pale grey"], linewidth=0, zorder=0)
 
@@ -128,7 +129,7 @@ class DirectionPicture:
         for text in self.sizes:
             text.set_text("")
         for text, row in zip(self.sizes, sized, strict=False):
-            text.set(text=f"  {row.unit} {row.value:g}", x=row.on_axis * 1.12, y=row.row)
+            text.set(text=f"  {row.unit} {row.value:g}", x=row.on_axis * 1.3, y=row.row)
 
 
 def _cell(row: pd.Series, column: str) -> str:

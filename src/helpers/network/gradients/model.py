@@ -356,7 +356,7 @@ class Scene:
         return next(limit for limit in LIMITS if limit >= 1.05 * farthest)
 
 
-def scene(group: str, keep: float, coupling: float, loss: float, turn: float) -> Scene:
+def scene(group: str, keep: float, coupling: float, loss: float, turn: float = 0.0) -> Scene:
     """A group's map at a share of links, without and with the toy change.
 
     Parameters
@@ -367,7 +367,7 @@ def scene(group: str, keep: float, coupling: float, loss: float, turn: float) ->
         Share of links kept (%).
     coupling, loss : float
         The toy change (Fisher z).
-    turn : float
+    turn : float, optional
         Direction along which the brain is painted (degrees).
     """
     before, toy = undrugged(group, keep), changed(group, coupling, loss)

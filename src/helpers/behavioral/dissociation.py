@@ -261,7 +261,7 @@ class DissociationPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(7.4, 3.4)
         left, right = self.figure.subplots(1, 2)
         plain_axes(left, xlim=(-4, 4), ylim=(-4, 4), xlabel="dissociation (SD)")
         left.set_ylabel("change of depression (SD), down is better")

@@ -244,7 +244,7 @@ class UnblindingPicture:
     label = "Results of four trials beside what an account expects; and the accounts that would explain all four"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(7.4, 3.5)
         left, right = self.figure.subplots(1, 2, width_ratios=[1.25, 1])
         plain_axes(left, xlim=(-0.6, 3.6), ylim=(-0.6, 3.2), ylabel="difference of the arms (SD)")
         left.set_xticks(range(len(TRIALS)), [name.replace(" ", "\n") for name in TRIALS.values()], fontsize=9)

@@ -249,7 +249,7 @@ class RulePicture:
     places = np.arange(len(DIRECTIONS))[::-1]
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(7.4, 3.4)
         self.axes = plain_axes(self.figure.subplots(), xlim=(0, 195), ylim=(-0.6, len(DIRECTIONS) - 0.4))
         self.axes.set(xlabel="number of claims")
         self.axes.set_yticks(self.places, DIRECTIONS)

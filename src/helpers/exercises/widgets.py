@@ -68,7 +68,7 @@ class Exercise(StaticView):
         self.question = question(question_id)
         if self.question["kind"] != self.kind:
             raise ValueError(f"{question_id} is made for exercises.{self.question['kind']}, not for {self.kind}.")
-        self._said = Stage()
+        self._said = Stage(at_once=170)
         prompt = widgets.HTML(f"<p><strong>{escape(self.question['prompt'])}</strong></p>")
         prompt.add_class("course-prompt")
         super().__init__([prompt, *parts, self._said, *([explorer] if explorer else [])])

@@ -18,13 +18,11 @@ function withLinks(text) {
   return line;
 }
 
-// The sentences that fit two lines, and the rest, which opens on demand: what matters most is said first.
-const AT_ONCE = 250;
-
-function parted(text) {
+// The sentences that fit so many letters, and the rest, which opens on demand: what matters most is said first.
+function parted(text, most) {
   const ends = [...text.matchAll(/[.!?](?= [A-Z0-9“])/g)].map((found) => found.index + 1);
-  const fits = ends.filter((end) => end <= AT_ONCE);
-  const end = text.length <= AT_ONCE ? text.length : (fits.at(-1) ?? ends[0] ?? text.length);
+  const fits = ends.filter((end) => end <= most);
+  const end = text.length <= most ? text.length : (fits.at(-1) ?? ends[0] ?? text.length);
   return [text.slice(0, end), text.slice(end)];
 }
 
@@ -91,7 +89,7 @@ function render({ model, el }) {
     moving: (svg) => (moving.innerHTML = svg),
     headline: (text) => ((headline.textContent = text), (headline.hidden = !text)),
     reading: (text) => {
-      [said.textContent, rest.textContent] = parted(text);
+      [said.textContent, rest.textContent] = parted(text, model.get("at_once"));
       on.hidden = rest.textContent === "";
     },
     notes: (texts) => ((notes.textContent = texts.join(" ")), (notes.hidden = texts.length === 0)),

@@ -182,7 +182,7 @@ class HumpPicture:
     label = "Toy circuit: change of the output against the dose, beside what was measured in rats and in mouse slices"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(7.4, 3.4)
         axes = self.figure.subplot_mosaic("DS;CS", width_ratios=[3.4, 1], height_ratios=[1, 2.6])
         self.curve = _curve(axes["C"])
         self.toy = _directions(axes["D"])

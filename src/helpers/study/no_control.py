@@ -204,7 +204,7 @@ class NoControlPicture:
     label = "Change from first to second scan against the first scan; people with the lowest first scan stand out"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(7.4, 3.5)
         left, right = self.figure.subplots(1, 2, width_ratios=[2, 1])
         first_label, change_label = "first scan (% of the mean)", "change to the second (%)"
         plain_axes(left, xlim=(40, 160), ylim=(-40, 50), xlabel=first_label, ylabel=change_label)

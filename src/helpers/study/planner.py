@@ -274,7 +274,7 @@ class PlannerPicture:
     label = "The assumed change with the interval that the planned study would give, its power, and its cost"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.0)
+        self.figure = new_figure(7.4, 2.75)
         left, right = self.figure.subplots(1, 2, width_ratios=[1.5, 1])
         self._build_change(left)
         self._build_bars(right)

@@ -33,7 +33,7 @@ class InfusionPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(7.4, 3.35)
         self.axes, beside = self.figure.subplots(1, 2, width_ratios=[3.4, 1])
         plain_axes(self.axes, ylabel="plasma level (ng/mL)", xlabel="hours after the start")
         self._draw_windows()

@@ -89,6 +89,7 @@ class Brain:
         shape = PathPatch(path, facecolor="none" if wall else COLOURS["pale grey"], linewidth=0.5)
         shape.set_edgecolor(COLOURS["light grey" if wall else "white"])
         axes.add_patch(shape)
+        shape.set_clip_on(False)  # it lies inside; the picture is shorter without saying so a hundred times
         if label is not None:
             self.names[label] = pickable(shape, control, label)
 

@@ -32,7 +32,7 @@ class HierarchyPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(7.4, 3.25)
         self.figure.set_layout_engine("none")
         brain, self.plane, self.lengths = (self.figure.add_axes(place) for place in PLACES)
         self.brain = Brain(brain)

@@ -92,7 +92,12 @@ def artist(each: Any) -> str:
 def shown(each: Any) -> list[str]:
     """What an artist shows: place and words, or data, and colours."""
     if isinstance(each, Text):
-        style = [each.get_ha(), each.get_va(), f"{each.get_fontsize():g}", str(each.get_fontweight())]
+        style = [
+            each.get_horizontalalignment(),
+            each.get_verticalalignment(),
+            f"{each.get_fontsize():g}",
+            str(each.get_fontweight()),
+        ]
         return [repr(each.get_text()), numbers(each.get_position()), *style, to_hex(each.get_color())]
     style = [f"{name[4:]}={getattr(each, name)()}" for name in PAINTED_AS if hasattr(each, name)]
     if isinstance(each, Line2D):
@@ -103,7 +108,7 @@ def shown(each: Any) -> list[str]:
         place = each.get_path().transformed(each.get_patch_transform()).vertices
         return [summed(place), to_hex(each.get_facecolor(), True), to_hex(each.get_edgecolor(), True), *style]
     if isinstance(each, AxesImage):
-        return [summed(np.ma.filled(each.get_array().astype(float), np.nan)), numbers(each.get_clim())]
+        return [summed(np.ma.filled(np.ma.asarray(each.get_array(), dtype=float), np.nan)), numbers(each.get_clim())]
     if isinstance(each, Collection):
         paths = [path.vertices for path in each.get_paths()]
         colours = sorted({to_hex(colour, True) for colour in [*each.get_facecolor(), *each.get_edgecolor()]})
@@ -113,7 +118,7 @@ def shown(each: Any) -> list[str]:
 
 def summed(data: Any) -> str:
     """Data in four numbers: how many, the least, the largest, and the mean of those that are numbers."""
-    values = np.asarray(np.ma.filled(np.ma.asarray(data, dtype=float), np.nan)).ravel()
+    values: Any = np.asarray(np.ma.filled(np.ma.asarray(data, dtype=float), np.nan)).ravel()
     known = values[np.isfinite(values)]
     ends = [known.min(), known.max(), known.mean()] if len(known) else []
     return f"{len(values)}: {numbers(ends)}"

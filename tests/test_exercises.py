@@ -245,3 +245,13 @@ def test_the_exercises_say_what_they_said() -> None:
     """The answer key, and what is said to right and wrong answers."""
     kept_before = (said.FOLDER / "_exercises.txt").read_text(encoding="utf-8")
     assert kept.exercises() == kept_before, "If that is meant: python3 course.py refresh"
+
+
+@pytest.mark.parametrize(("value", "words"), [(999.4, "999"), (1000, "1,000"), (-1234.5, "-1,234"), (0.12345, "0.123")])
+def test_large_numbers_are_whole_and_small_ones_have_three_digits(value: float, words: str) -> None:
+    assert exercises.judging.rounded(value) == words
+
+
+def test_another_kind_of_answer_is_named_with_what_is_asked_for() -> None:
+    said_to = exercises.judging.judge("power_eight", "thirty").words
+    assert said_to == "A number is asked for (%), and this is str."

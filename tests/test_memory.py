@@ -128,3 +128,97 @@ def test_nobody_else_on_the_machine_can_read_answers(own_file: Path, monkeypatch
         assert (old.stat().st_mode & 0o777, old.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     finally:
         os.umask(before)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such bits")
+def test_bits_of_folder_and_file_are_exactly_the_owners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of folders above it that are missing, too; a folder of another's name is left as it is."""
+    target = tmp_path / "one" / "two" / memory.FOLDER / "progress.jsonl"
+    monkeypatch.setenv(memory.VARIABLE, str(target))
+    memory.record("power_eight", solved=True)
+    assert target.parent.stat().st_mode & 0o777 == 0o700
+    assert target.stat().st_mode & 0o777 == 0o600
+    target.parent.chmod(0o755)
+    target.chmod(0o644)
+    memory.record("power_eight", solved=True)
+    assert target.parent.stat().st_mode & 0o777 == 0o700
+    assert target.stat().st_mode & 0o777 == 0o600
+    theirs = tmp_path / "shared"
+    theirs.mkdir()
+    theirs.chmod(0o755)
+    monkeypatch.setenv(memory.VARIABLE, str(theirs / "progress.jsonl"))
+    memory.record("power_eight", solved=True)
+    assert theirs.stat().st_mode & 0o777 == 0o755
+    assert theirs.joinpath("progress.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_could_not_be_kept_is_forgotten_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv(memory.VARIABLE, str(tmp_path / "file" / "progress.jsonl"))
+    with pytest.warns(UserWarning, match="can't be kept"):
+        memory.record("power_eight", solved=True)
+    assert memory.tries("power_eight") == 1
+    assert memory.forget() == "Forgotten: 1 answers."
+    assert memory.tries("power_eight") == 0
+
+
+def test_only_a_solved_answer_counts_as_solved_and_the_last_time_is_shown(own_file: Path) -> None:
+    own_file.parent.mkdir(parents=True)
+    lines = [
+        '{"question": "power_eight", "solved": false, "at": "2026-01-02T00:00:00+00:00"}',
+        '{"question": "power_eight", "solved": "yes", "at": "2026-03-02T00:00:00+00:00"}',
+        '{"question": "power_eight", "solved": false, "at": "2026-02-02T00:00:00+00:00"}',
+    ]
+    own_file.write_text("\n".join(lines), encoding="utf-8")
+    assert not memory.solved("power_eight")
+    assert memory.tries("power_eight") == 3
+    (row,) = memory.progress().to_dict("records")
+    assert (row["answers"], row["last"]) == (3, "2026-03-02T00:00:00+00:00")
+
+
+def test_the_key_of_one_notebook_has_its_heading_and_nothing_else() -> None:
+    key = answer_key("05_imaging_study")
+    assert key.startswith("# Answer key\n\nFor lecturers.")
+    assert "## 05_imaging_study\n" in key
+    assert key.count("\n## ") == 1
+    assert key.endswith("\n")
+
+
+def test_the_key_says_where_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "key.md"
+    assert main([str(target)]) == 0
+    assert capsys.readouterr().out == f"The answer key is in {target}.\n"
+    assert target.read_text(encoding="utf-8") == answer_key()
+    assert main([]) == 0
+    assert capsys.readouterr().out == answer_key()
+
+
+# -- what the widgets remember ---------------------------------------------------------------------
+
+
+def test_a_committed_prediction_is_remembered_as_done_and_folds_to_a_line() -> None:
+    prediction = exercises.predict("lowest_rise", explorers.no_control())
+    assert not memory.solved("lowest_rise")
+    assert "course-is-committed" not in prediction._dom_classes
+    prediction.commit("they rise")
+    assert memory.solved("lowest_rise")
+    assert "course-is-committed" in prediction._dom_classes
+    assert prediction._input.layout.display == prediction._button.layout.display == "none"
+    assert prediction._input.disabled
+    assert prediction._button.disabled
+
+
+def test_a_challenge_is_remembered_once_when_it_is_reached() -> None:
+    challenge = exercises.challenge("gentle_infusion", explorers.infusion())
+    assert memory.tries("gentle_infusion") == 0
+    challenge.explorer.set(dose=0.25, minutes=120)
+    assert challenge.reached
+    assert (memory.tries("gentle_infusion"), memory.solved("gentle_infusion")) == (1, True)
+    challenge.explorer.set(minutes=118)
+    challenge.explorer.reset().set(dose=0.25, minutes=120)
+    assert memory.tries("gentle_infusion") == 1
+
+
+def test_a_check_begins_silent_or_says_that_it_waits() -> None:
+    assert exercises.check("power_eight").feedback == ""
+    assert exercises.check("model_peaks").feedback == "Not answered yet."

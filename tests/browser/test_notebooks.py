@@ -253,3 +253,15 @@ def test_steps_lead_through_an_explorer(committed: Page) -> None:
     room.get_by_role("button", name="Back").press("Enter")
     expect(room.locator(".course-count")).to_have_text(re.compile("^1 of "))
     room.get_by_role("button", name="Reset").press("Enter")
+
+
+def test_what_can_be_clicked_moves_picture_and_reading(committed: Page) -> None:
+    """An area of the brain, a step of the cascade, a wiring, a box of the map: the same as choosing it."""
+    for explorer in committed.locator(".course-explorer:has(.course-layers [data-pick]:not([data-pick^=':']))").all():
+        explorer.scroll_into_view_if_needed()
+        reading = explorer.locator(".course-reading")
+        words = reading.text_content() or ""
+        explorer.locator(".course-layers [data-pick]:not([data-pick^=':'])").last.click()
+        expect(reading).not_to_have_text(words, timeout=PATIENCE_MS)
+        explorer.get_by_role("button", name="Reset").press("Enter")
+        expect(reading).to_have_text(words, timeout=PATIENCE_MS)

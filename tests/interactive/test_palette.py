@@ -78,7 +78,7 @@ def test_words_in_pictures_are_written_in_colours_that_can_be_read(name: str) ->
     for axes in explorer.picture.figure.axes:
         for artist in contents(axes):
             if hasattr(artist, "get_text") and artist.get_text() and artist.get_visible():
-                colour = artist.get_color()
+                colour = vars(artist)["_color"]
                 known = (
                     colour if str(colour).startswith("#") else {"black": "#000000", "k": "#000000"}.get(colour, colour)
                 )

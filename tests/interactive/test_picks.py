@@ -6,7 +6,7 @@ import pytest
 
 from helpers import explorers
 from helpers.claims import error_hunt
-from helpers.interactive import COLOURS, Cards, Drawing, apart, new_figure, pickable
+from helpers.interactive import COLOURS, Cards, Drawing, Explorer, apart, new_figure, pickable
 from helpers.network.cortex import parcels
 
 
@@ -70,7 +70,7 @@ def test_labels_that_are_too_close_are_moved_apart() -> None:
 # -- cards -----------------------------------------------------------------------------------------
 
 
-def hunt() -> tuple[explorers.Explorer, Cards]:
+def hunt() -> tuple[Explorer, Cards]:
     explorer = explorers.find_the_errors()
     (cards,) = [one for one in explorer.children[0].children[2].children if isinstance(one, Cards)]
     return explorer, cards

@@ -226,7 +226,7 @@ def test_every_area_can_be_seen_and_lies_where_it_should() -> None:
         (("right", "inner"), -1),
     ):
         middles = {
-            number: path.vertices.mean(axis=0)
+            number: np.asarray(path.vertices, dtype=float).mean(axis=0)
             for (hemisphere, seen_from, number), path in brain.shapes().items()
             if (hemisphere, seen_from) == (side, view) and number
         }

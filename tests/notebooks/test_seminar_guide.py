@@ -23,6 +23,14 @@ def test_every_scene_can_be_shown(line: str) -> None:
     assert made.reading
 
 
+def test_most_scenes_are_steps_so_that_they_can_not_drift() -> None:
+    """Only where a scene is no step of its explorer does the guide set it by itself."""
+    scenes = [line for line in SCENES if line.startswith("explorers.")]
+    own = [line for line in scenes if not re.fullmatch(r"explorers\.\w+\(\)(\.show\(\d\))?", line)]
+    assert len(own) <= 2
+    assert len(scenes) >= 20
+
+
 def test_every_notebook_has_an_opening_plans_errors_prompts_and_scenes() -> None:
     sections = re.split(r"^## ", GUIDE, flags=re.M)
     for path in FOLDER.glob("*.ipynb"):

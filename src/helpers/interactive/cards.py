@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import traitlets
@@ -29,7 +30,7 @@ class Cards(anywidget.AnyWidget):
     texts = traitlets.List(traitlets.Unicode()).tag(sync=True)
     chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)
     told = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    worth = traitlets.List(traitlets.Float(allow_none=True)).tag(sync=True)
+    worth: Any = traitlets.List(traitlets.Float(allow_none=True)).tag(sync=True)
     at = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, marks: Sequence[str], number: int) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse, PathPatch
 from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
 from helpers import tables
 from helpers.interactive import COLOURS, pickable
@@ -67,7 +68,9 @@ class Brain:
         self.names: dict[str, str] = {}
         label_of = {int(number): str(label) for label, number in parcels()["parcel_id"].items()}
         columns, rows = (max(place[at] for place in views.values()) + 1 for at in (0, 1))
-        axes.set(xlim=(0, columns * (WIDTH_MM + GAP_MM)), ylim=(rows * (HEIGHT_MM + GAP_MM), 0), aspect="equal")
+        axes.set(
+            xlim=(0, columns * (WIDTH_MM + GAP_MM)), ylim=(rows * (HEIGHT_MM + GAP_MM), 0), aspect="equal", anchor="N"
+        )
         axes.set_axis_off()
         self.places: dict[tuple[str, str], tuple[float, float]] = {}
         for view, (column, row) in views.items():
@@ -78,11 +81,10 @@ class Brain:
                 axes.text(
                     at[0] + WIDTH_MM / 2, at[1] + HEIGHT_MM + GAP_MM, text, fontsize=8.5, ha="center", va="bottom"
                 )
-        for (side, view, number), path in shapes().items():
-            if (side, view) in views:
-                self._draw(
-                    axes, Path(path.vertices + self.places[side, view], path.codes), label_of.get(number), control
-                )
+        for (side, seen_from, number), path in shapes().items():
+            if (side, seen_from) in views:
+                moved = path.transformed(Affine2D().translate(*self.places[side, seen_from]))
+                self._draw(axes, moved, label_of.get(number), control)
 
     def _draw(self, axes: Axes, path: Path, label: str | None, control: str) -> None:
         wall = label is None

@@ -8,6 +8,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap
 from matplotlib.patches import Rectangle
 
 from helpers.interactive import COLOURS, moving, new_figure, plain_axes
@@ -51,9 +52,11 @@ class CortexPicture:
         moving([self.image, self.row, *self.names.values(), *self.shares, *self.numbers])
 
     def _draw_matrix(self, axes: Axes) -> None:
-        empty = mpl.colormaps["viridis_r"].with_extremes(bad="#00000000")
+        # The part of the scale that stands out from a light page and from a dark one.
+        shades = mpl.colormaps["viridis"](np.linspace(0.8, 0.3, 256))
+        empty = ListedColormap(shades).with_extremes(bad="#00000000")
         self.image = axes.imshow(np.zeros((AREAS, AREAS)), cmap=empty, vmin=0, vmax=0.8, interpolation="none")
-        axes.set(xlim=(-80, AREAS), ylim=(AREAS + 10, -1))
+        axes.set(xlim=(-80, AREAS), ylim=(AREAS + 10, -1), anchor="N")
         axes.set_axis_off()
         axes.add_patch(Rectangle((-0.5, -0.5), AREAS, AREAS, fill=False, edgecolor=COLOURS["grey"], linewidth=0.6))
         self.names: dict[str, Any] = {}

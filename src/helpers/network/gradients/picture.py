@@ -109,7 +109,7 @@ class HierarchyPicture:
         self.now.set(
             text=f"{scene.after.length:.1f}", x=scene.keep, y=max(scene.after.length, scene.before.length) + 1.5
         )
-        self.now.set_ha("left" if scene.keep < 20 else "right")
+        self.now.set_horizontalalignment("left" if scene.keep < 20 else "right")
 
 
 def shade(value: float) -> str:

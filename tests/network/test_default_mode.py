@@ -214,16 +214,16 @@ def wanted_headline(directions: list[str]) -> str:
     if not directions:
         return "No finding fits: all 13 are left out"
     if len(set(directions)) > 1:
-        return f"{len(directions)} of 13 findings: no one word fits them"
+        return f"{len(directions)} of 13 findings go different ways: no one word fits them"
     word = WORDS[directions[0]].capitalize()
-    return f"“{word}”, says the headline. It leaves out {13 - len(directions)} of 13"
+    return f"“{word}” would be the headline; it leaves out {13 - len(directions)} of 13 findings"
 
 
 def test_the_careless_headline_tells_on_itself() -> None:
     explorer = explorers.default_mode(where="default mode network", people="healthy", drug="ketamine")
-    assert explorer.headline == "“Down”, says the headline. It leaves out 11 of 13"
+    assert explorer.headline == "“Down” would be the headline; it leaves out 11 of 13 findings"
     explorer.set(where="between networks")
-    assert explorer.headline == "“Up”, says the headline. It leaves out 12 of 13"
+    assert explorer.headline == "“Up” would be the headline; it leaves out 12 of 13 findings"
 
 
 def test_the_networks_that_the_findings_speak_of_are_painted() -> None:

@@ -293,8 +293,8 @@ def arms(found: Measure) -> str:
 
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
-    measured = f"{scene.found.per_arm:.0f} people in each arm measured thoughts"
-    return f"{measured}; the rare event needs {scene.needed:,.0f}"
+    measured = f"Thoughts were measured in {scene.found.per_arm:.0f} people in each arm"
+    return f"{measured}; the rare event would take {scene.needed:,.0f}"
 
 
 def read(scene: Scene) -> Reading:

@@ -261,9 +261,9 @@ class UnblindingPicture:
         right.add_patch(self.region)
         (self.here,) = right.plot([], [], "D", color=COLOURS["red"], markersize=8, clip_on=False)
         style = {"transform": right.transAxes, "ha": "right", "va": "top", "fontsize": 9}
-        right.text(0.97, 0.97, "hatched: fits all four together", **style)
+        self.fit = right.text(0.97, 0.97, "", **style)
         self.guesses = right.text(0.97, 0.88, "", **style)
-        moving([self.expected, self.region, self.here, self.guesses])
+        moving([self.expected, self.region, self.here, self.guesses, self.fit])
 
     def move(self, scene: Scene) -> None:
         """Show what the account expects, where it lies, and all that would fit."""
@@ -271,7 +271,9 @@ class UnblindingPicture:
         self.here.set_data([scene.account.expectancy], [scene.account.drug])
         shares = ", ".join(f"{share:.0f}" for share in scene.guesses_percent)
         self.guesses.set_text(f"guess right: {shares} %")
-        self.region.set_visible(len(scene.outline) > 0)
+        some = len(scene.outline) > 0
+        self.fit.set_text("hatched: fits all four together" if some else "no pair of the two fits all four")
+        self.region.set_visible(some)
         if len(scene.outline):
             self.region.set_xy(scene.outline)
 

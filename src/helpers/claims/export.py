@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,7 @@ from helpers.claims.studies import RELATIONS
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 from helpers.statistics import kappa
 
+CLAIM_LETTERS = 44  # as many as fit a headline with what is said of it
 WAIT, SHOW = "not yet", "show them"
 FOR_AND_AGAINST = [CONTRADICTED, NOT_SUPPORTED, UNSETTLED, OVERSTATED, AS_STATED]
 FIELD = [*FOR_AND_AGAINST, NOT_EXAMINED]
@@ -362,7 +364,8 @@ class AppraisalPicture:
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     course = f"; the course: {scene.course_says}" if scene.told else ""
-    return f"You: {scene.direction}, {scene.sure_percent:g} % sure{course}"
+    statement = shorten(scene.statement, CLAIM_LETTERS, placeholder=" …")
+    return f"“{statement}”: {scene.direction}, you say{course}"
 
 
 def read(scene: Scene) -> Reading:

@@ -47,6 +47,7 @@ TRANSLATED = {
 }
 MOVED, PARTED = "claims that move", "claims where counting parts"
 LISTS = [MOVED, PARTED]
+NAMES = 0.3  # part of the picture that the names of the directions take
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -250,16 +251,19 @@ class RulePicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.4)
+        # The names with their counts move, so that the layout leaves them no room by itself.
+        self.figure.set_layout_engine("constrained", rect=(NAMES, 0, 1 - NAMES, 1))
         self.axes = plain_axes(self.figure.subplots(), xlim=(0, 195), ylim=(-0.6, len(DIRECTIONS) - 0.4))
         self.axes.set(xlabel="number of claims")
-        self.axes.set_yticks(self.places, DIRECTIONS)
+        self.axes.set_yticks(self.places, [""] * len(DIRECTIONS))
+        self.axes.tick_params(axis="y", length=0)
         empty = [0.0] * len(DIRECTIONS)
         edge: dict[str, Any] = {"edgecolor": COLOURS["black"], "linewidth": 1.2, "label": "the course's rule"}
         self.outlines = self.axes.barh(self.places, empty, 0.8, fill=False, **edge)
         self.bars = self.axes.barh(self.places, empty, 0.5, color=COLOURS["blue"], label="your rule")
         shape: dict[str, Any] = {"color": COLOURS["orange"], "markeredgecolor": COLOURS["black"], "markersize": 8}
         (self.votes,) = self.axes.plot(empty, self.places, "D", label="counting votes", zorder=3, **shape)
-        self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in self.places]
+        self.numbers = [self.axes.text(-2, place, "", ha="right", va="center", fontsize=10) for place in self.places]
         place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1, 0)}  # beside the shortest bars
         self.axes.legend(handles=[self.bars, self.outlines, self.votes], fontsize=9, frameon=False, **place)
         self.rule = self.axes.text(194, 3.5, "", ha="right", va="top", fontsize=8.5)
@@ -271,8 +275,7 @@ class RulePicture:
         for place, (outline, bar, number, course_count, count) in enumerate(rows):
             outline.set_width(course_count)
             bar.set_width(count)
-            words = f"{count}" if count == course_count else f"{count} (course {course_count})"
-            number.set(text=words, x=max(count, course_count, scene.vote_counts[place]) + 4)
+            number.set_text(f"{DIRECTIONS[place]}: {count}")
         self.votes.set_xdata(scene.vote_counts)
         self.rule.set_text(
             f"animals and cells count {scene.animals:g}\na null result needs {scene.enough_people:g} people\n"

@@ -23,9 +23,9 @@ from matplotlib.figure import Figure
 from helpers.interactive.palette import COLOURS, VARIABLE_OF, declared, themed
 
 POINTS_PER_INCH = 72
-# A hundredth of a point is finer than any screen; the digits behind it are half of the file.
+# A tenth of a point is finer than most screens; the digits behind it are half of the file.
 # Numbers that people read, on the axes, stand between the tags and stay as they are.
-TAG, LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"(\d\.\d\d)\d+")
+TAG, LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"(\d\.\d)\d+")
 # Every text names all fonts to try, which can be half of a picture; the page has one for all of them.
 FAMILY, INDENTATION = re.compile(r"(; )?font-family: [^;\"]*"), re.compile(r"\n\s+")
 # The font of pictures: the page's own where it has one; letters are no wider than those that places were found with.

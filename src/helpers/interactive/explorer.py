@@ -64,7 +64,7 @@ class Explorer(StaticView):
         row: Sequence[widgets.Widget] | None = None,
     ) -> None:
         self.name = name
-        self.title = title or str(tables.row("explorers", name)["question"])
+        self.title = title or self._known("question")
         self.controls = dict(controls)
         self.picture: Any = picture  # its artists have names of their own
         self._compute = scene
@@ -76,7 +76,7 @@ class Explorer(StaticView):
         # Two pictures with the same ids on one page lose their hatching when the first of them is hidden.
         painted = getattr(picture, "paint", None)
         self._drawing = Drawing(picture.figure, picture.label, f"{name}-{next(_made)}", painted)
-        self._stage = Stage(about=[list(part) for part in about.parts()])
+        self._stage = Stage(about=[list(part) for part in about.parts()], nature=self._known("nature"))
         self._stage.on_msg(self._picked)
         self._guide = Guide(steps_of(name), self.show)
         self.set(**(first or {}))
@@ -203,7 +203,9 @@ class Explorer(StaticView):
             return f"<p>{escape(self.title)}</p><p>{escape(self._stage.locked)}</p>"
         picture = address_of(self._drawing.whole())
         scene = " · ".join(plain(control) for control in self.controls.values())
-        headline = f"<p><strong>{escape(self.headline)}</strong></p>" if self.headline else ""
+        headline = (
+            f"<p><strong>{escape(self.headline)}</strong> ({escape(self._stage.nature)})</p>" if self.headline else ""
+        )
         return (
             f"<p><strong>{escape(self.title)}</strong></p>{self._guide.static_html()}<p>{escape(scene)}</p>{headline}"
             f'<img alt="{escape(self._drawing.label)}" style="max-width: 100%" '
@@ -211,6 +213,11 @@ class Explorer(StaticView):
         )
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _known(self, column: str) -> str:
+        """What the table ``explorers`` has of this one; nothing for one that is not of the course."""
+        known = tables.load("explorers").set_index("explorer")
+        return str(known.loc[self.name, column]) if self.name in known.index else ""
 
     def _heading(self) -> widgets.HTML:
         return widgets.HTML(f'<span class="course-title">{escape(self.title)}</span>')

@@ -61,7 +61,8 @@ function render({ model, el }) {
   const error = Object.assign(make("p", "course-error"), { role: "alert" });
   const locked = make("p", "course-locked");
   const picture = make("figure", "course-picture");
-  const headline = make("figcaption", "course-headline");
+  const caption = make("figcaption", "course-caption");
+  const [headline, nature] = [make("span", "course-headline"), make("span", "course-nature")];
   const layers = make("div", "course-layers");
   const still = make("div", "course-still");
   const moving = make("div", "course-moving");
@@ -73,7 +74,8 @@ function render({ model, el }) {
   const about = make("details", "course-about");
   for (const live of [notes, reading]) live.setAttribute("aria-live", "polite");
   layers.append(still, moving);
-  picture.append(headline, layers);
+  caption.append(headline, nature);
+  picture.append(caption, layers);
   more.append(on, table, about);
   reading.append(said, rest);
   const open = (whole) => {
@@ -87,7 +89,8 @@ function render({ model, el }) {
   const show = {
     still: (svg) => (still.innerHTML = svg),
     moving: (svg) => (moving.innerHTML = svg),
-    headline: (text) => ((headline.textContent = text), (headline.hidden = !text)),
+    headline: (text) => ((headline.textContent = text), (caption.hidden = !text)),
+    nature: (text) => ((nature.textContent = text), (nature.hidden = !text)),
     reading: (text) => {
       [said.textContent, rest.textContent] = parted(text, model.get("at_once"));
       on.hidden = rest.textContent === "";

@@ -25,6 +25,7 @@ class Stage(anywidget.AnyWidget):
     still = traitlets.Unicode().tag(sync=True)
     moving = traitlets.Unicode().tag(sync=True)
     headline = traitlets.Unicode().tag(sync=True)
+    nature = traitlets.Unicode().tag(sync=True)
     at_once = traitlets.Int(250).tag(sync=True)  # letters of the reading that are seen before one reads on
     reading = traitlets.Unicode().tag(sync=True)
     notes = traitlets.List(traitlets.Unicode()).tag(sync=True)

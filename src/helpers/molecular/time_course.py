@@ -286,7 +286,7 @@ def _draw_durations(axes: Axes) -> tuple[list[Text], dict[str, Line2D]]:
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     left = percent_words(scene.receptor_at_day_1_percent)
-    return f"On day 1 the effect is greatest, and {left} of the filling is left"
+    return f"On day 1 the measured effect is greatest, and {left} of the filling is left"
 
 
 def read(scene: Scene) -> Reading:

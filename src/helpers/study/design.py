@@ -178,6 +178,8 @@ def scene(source: str, other: str) -> Scene:
 
 STYLES = {FIRST_SCAN: ("blue", "s"), DOSE: ("red", "v"), SECOND_SCAN: ("green", "D")}
 GROUPS = {"all": 0.0, "one group": 0.6, "the other group": -0.6}
+COLUMNS, ROWS = (0.0, 0.9, 1.7, 3.05), 5  # where names of parameters begin, and how many stand in a column
+SIGN = 0.045  # how far a sign stands before its name
 BEFORE, LATER = -1.9, 8.6  # where events without a day stand (days)
 KINDS = {
     DISAGREES: ("X", "red", "the two disagree"),
@@ -196,7 +198,7 @@ class DesignPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
-        self.timeline, self.accounts = self.figure.subplots(2, 1, height_ratios=[2.4, 1])
+        self.timeline, self.accounts = self.figure.subplots(2, 1, height_ratios=[1, 1.1])
         self._build_timeline()
         self._build_accounts()
 
@@ -220,16 +222,16 @@ class DesignPicture:
         moving([*self.marks.values(), *self.spans.values(), self.dose, self.pair, *self.words, self.none])
 
     def _build_accounts(self) -> None:
-        axes = plain_axes(self.accounts, xlim=(0, 20), ylim=(-1.4, 1.4), xticks=[], yticks=[])
+        axes = plain_axes(self.accounts, xlim=(0, len(COLUMNS)), ylim=(ROWS + 0.9, -0.8), xticks=[], yticks=[])
         axes.spines[["left", "bottom"]].set_visible(False)
         self.kinds: dict[str, Line2D] = {}
         for kind, (shape, colour, words) in KINDS.items():
-            (self.kinds[kind],) = axes.plot([], [], shape, color=COLOURS[colour], markersize=11, label=words)
+            (self.kinds[kind],) = axes.plot([], [], shape, color=COLOURS[colour], markersize=7, label=words)
         self.kinds[SILENT].set_markerfacecolor("none")
-        self.kinds[SILENT_IN_BOTH].set_markersize(6)
-        self.disagreement = axes.text(0.5, 0.9, "", fontsize=9.5, color=COLOURS["red"])
+        self.kinds[SILENT_IN_BOTH].set_markersize(5)
+        self.names = [axes.text(*_cell(place), "", fontsize=8.5, va="center") for place in range(len(COLUMNS) * ROWS)]
         axes.legend(loc="lower left", **_KEY, ncols=6).set_in_layout(False)
-        moving([*self.kinds.values(), self.disagreement])
+        moving([*self.kinds.values(), *self.names])
 
     def move(self, scene: Scene) -> None:
         """Show the days by the source, and how its statements fit those of the other."""
@@ -257,13 +259,18 @@ class DesignPicture:
             text.set(text=group + scan.days, x=_place(scan), y=GROUPS[scan.group] + 0.25)
 
     def _move_accounts(self, scene: Scene) -> None:
-        start = 1
+        """What is known of each parameter: a sign and its name, those on which the two disagree in red."""
+        status, parameters = list(scene.pair["status"]), list(scene.pair["parameter"])
         for kind, line in self.kinds.items():
-            count = len(scene.of_status(kind))
-            line.set_data(range(start, start + count), [0] * count)
-            start += count
-        named = ", ".join(scene.of_status(DISAGREES))
-        self.disagreement.set_text(f"The two sources contradict each other on: {named}" if named else "")
+            places = [_cell(place) for place, its in enumerate(status) if its == kind]
+            line.set_data([x - SIGN for x, _ in places], [y for _, y in places])
+        for text, name, its in zip(self.names, parameters, status, strict=False):
+            text.set(text=name, color=COLOURS[KINDS[its][1] if its == DISAGREES else "black"])
+
+
+def _cell(place: int) -> tuple[float, float]:
+    """Where a parameter's name begins: down the columns."""
+    return COLUMNS[place // ROWS] + 2 * SIGN, float(place % ROWS)
 
 
 _KEY: dict[str, Any] = {

@@ -127,6 +127,12 @@ class Scene:
         return self.events[self.is_marked].iloc[0] if self.listed else pd.Series(np.nan, self.events.columns)
 
     @property
+    def by_chance(self) -> set[str]:
+        """Events whose interval of the difference includes 0."""
+        rows = self.events
+        return set(rows.loc[rows["low"].le(0) & rows["high"].ge(0), "event"])
+
+    @property
     def low(self) -> float:
         """Lower end of the marked event's interval (percentage points)."""
         return float(self.marked["low"])
@@ -209,7 +215,8 @@ class SideEffectsPicture:
         self.lines.set_segments([one for one, marked in zip(segments, scene.is_marked, strict=True) if not marked])
         self.chosen.set_segments([one for one, marked in zip(segments, scene.is_marked, strict=True) if marked])
         for name, event in zip(self.names, [*scene.events["event"], *[""] * MOST], strict=False):
-            name.set(text=event, fontweight="bold" if event == scene.event else "normal")
+            chance = " (may be chance)" if event in scene.by_chance else ""
+            name.set(text=f"{event}{chance}", fontweight="bold" if event == scene.event else "normal")
         self._show(scene.view)
 
     def _show(self, view: str) -> None:

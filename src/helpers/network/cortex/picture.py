@@ -65,7 +65,8 @@ class CortexPicture:
             strip = Rectangle((x, middle - size / 2), width, size, facecolor=COLOURS[NETWORK_COLOURS[name]])
             axes.add_patch(strip)
             self.names[name] = axes.text(x - 2, middle, short(name), fontsize=8.5, ha="right", va="center")
-        axes.text(AREAS / 2, AREAS + 6, "all pairs; empty: not linked", fontsize=8.5, ha="center", va="center")
+        words = "all pairs; empty: not linked; darker: more"
+        axes.text(AREAS, AREAS + 6, words, fontsize=8, ha="right", va="center")
         (self.row,) = axes.plot([], [], color=COLOURS["pink"], linewidth=1.5)
 
     def _draw_shares(self, axes: Axes) -> None:

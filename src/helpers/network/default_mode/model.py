@@ -189,9 +189,9 @@ class Scene:
         if not self.findings:
             return f"No finding fits: all {self.left_out} are left out"
         if self.found["direction"].nunique() > 1:
-            return f"{self.findings} of {len(self.rows)} findings: no one word fits them"
+            return f"{self.findings} of {len(self.rows)} findings go different ways: no one word fits them"
         word = counted(self.found).partition(" ")[2].capitalize()
-        return f"“{word}”, says the headline. It leaves out {self.left_out} of {len(self.rows)}"
+        return f"“{word}” would be the headline; it leaves out {self.left_out} of {len(self.rows)} findings"
 
 
 def scene(sort: str, drug: str, where: str, time: str, people: str, comparator: str) -> Scene:

@@ -19,7 +19,8 @@ def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     changed = scene.coupling or scene.loss
     instead = f", not {scene.before.length:.1f}" if changed else ""
-    return f"With {scene.keep:g} % of the links the axis is {scene.after.length:.1f} long{instead}"
+    long = f"{scene.after.length:.1f} long{instead}"
+    return f"From the senses to the default mode: with {scene.keep:g} % of the links, {long}"
 
 
 def read(scene: Scene) -> Reading:

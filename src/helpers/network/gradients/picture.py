@@ -37,6 +37,7 @@ class HierarchyPicture:
         brain, self.plane, self.lengths = (self.figure.add_axes(place) for place in PLACES)
         self.brain = Brain(brain)
         self.paint = self.brain.paint
+        brain.text(2, 314, "painted: blue at the one end, red at the other", fontsize=8.5, va="top")
         self.kinds = {kind: np.asarray(parcels()["kind"] == kind) for kind in KINDS}
         self._draw_plane(self.plane)
         self._draw_lengths(self.lengths)

@@ -169,7 +169,9 @@ OUTPUTS = ".jp-OutputArea-output :is(.course-exercise, .course-explorer:not(.cou
 
 def commit_all(page: Page) -> None:
     """Commit a prediction wherever one is asked for."""
-    for exercise in page.locator(".course-exercise:has(.course-is-locked)").all():
+    locked = page.locator(".course-exercise:has(.course-is-locked)")
+    for left in range(locked.count(), 0, -1):
+        exercise = locked.first
         exercise.scroll_into_view_if_needed()
         if exercise.locator("input[type=radio]").count():
             exercise.locator("input[type=radio]").first.check()
@@ -177,7 +179,7 @@ def commit_all(page: Page) -> None:
             exercise.locator("input[type=number]").fill("7")
             exercise.locator("input[type=number]").press("Tab")
         exercise.get_by_role("button", name="Commit").click()
-        expect(exercise.locator(".course-explorer .course-layers")).to_be_visible(timeout=PATIENCE_MS)
+        expect(locked).to_have_count(left - 1, timeout=PATIENCE_MS)
 
 
 def heights(page: Page) -> dict[str, float]:
@@ -194,6 +196,8 @@ def heights(page: Page) -> dict[str, float]:
 def committed(opened: Page) -> Iterator[Page]:
     commit_all(opened)
     opened.set_viewport_size({"width": 1280, "height": 800})
+    if not opened.locator("#jp-left-stack").is_visible():  # a test before has hidden the file browser
+        opened.keyboard.press("Control+b")
     yield opened
     opened.set_viewport_size({"width": 1280, "height": 900})
 

@@ -41,11 +41,14 @@ def test_places_are_counted_from_one_without_gaps() -> None:
 
 
 def test_the_controls_that_a_step_speaks_of_are_marked() -> None:
-    explorer = explorers.infusion()
-    marked = lambda: [name for name, one in explorer.controls.items() if "course-spoken" in one._dom_classes]  # noqa: E731
+    explorer = explorers.infusion(route="oral")  # the first two steps speak of sliders
+    marked = lambda: [name for name, one in explorer.controls.items() if getattr(one, "spoken", False)]  # noqa: E731
     assert marked() == ["dose"]
     explorer._guide.at = 2
     assert marked() == ["minutes"]
+    listed = explorers.wirings()
+    assert "course-spoken" in listed.controls["species"]._dom_classes
+    assert "course-spoken" not in listed.controls["name"]._dom_classes
 
 
 def test_show_me_is_asked_for_by_the_page() -> None:

@@ -43,6 +43,7 @@ class Slider(anywidget.AnyWidget):
     max = traitlets.Float().tag(sync=True)
     step = traitlets.Float().tag(sync=True)
     disabled = traitlets.Bool(False).tag(sync=True)
+    spoken = traitlets.Bool(False).tag(sync=True)  # whether the step at hand speaks of it
 
     def __init__(self, label: str, value: float, min: float, max: float, step: float, unit: str = "") -> None:
         super().__init__(label=label, unit=unit, min=min, max=max, step=step, value=value)

@@ -12,7 +12,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from helpers import tables
-from helpers.interactive.controls import SettingError, briefly, fitting, option_of, plain
+from helpers.interactive.controls import SettingError, Slider, briefly, fitting, option_of, plain
 from helpers.interactive.drawing import Drawing, address_of
 from helpers.interactive.guide import Guide, Step, steps_of
 from helpers.interactive.reading import About, Picture, Reading
@@ -226,7 +226,10 @@ class Explorer(StaticView):
         """Mark the controls that the step at hand speaks of."""
         spoken = self.steps[self._guide.at - 1].controls if self.steps else ()
         for name, control in self.controls.items():
-            (control.add_class if name in spoken else control.remove_class)("course-spoken")
+            if isinstance(control, Slider):
+                control.spoken = name in spoken
+            else:
+                (control.add_class if name in spoken else control.remove_class)("course-spoken")
 
     def _picked(self, _: Any, content: dict[str, str], __: Any) -> None:
         """Take what was clicked in the picture."""

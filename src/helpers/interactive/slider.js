@@ -14,6 +14,7 @@ function render({ model, el }) {
     name.textContent = model.get("label");
     for (const bound of ["min", "max", "step"]) input[bound] = model.get(bound);
     input.disabled = model.get("disabled");
+    el.classList.toggle("course-spoken", model.get("spoken"));
     input.value = model.get("value");
     value.textContent = `${Number(model.get("value").toPrecision(6))} ${model.get("unit")}`.trim();
     input.setAttribute("aria-valuetext", value.textContent);

@@ -28,7 +28,7 @@ def opened(tab: Page, lab: str, request: pytest.FixtureRequest) -> Page:
 
 def explorers(page: Page) -> list[Locator]:
     """Explorers that show their picture (those of open predictions do not)."""
-    page.locator(".course-stage").first.wait_for(timeout=PATIENCE_MS)
+    page.locator(".course-stage").first.wait_for(state="attached", timeout=PATIENCE_MS)
     return page.locator(".course-explorer:has(.course-stage:not(.course-is-locked) .course-still svg)").all()
 
 
@@ -195,6 +195,7 @@ def heights(page: Page) -> dict[str, float]:
 @pytest.fixture
 def committed(opened: Page) -> Iterator[Page]:
     commit_all(opened)
+    opened.evaluate("document.querySelectorAll('details[open]').forEach(one => (one.open = false))")
     opened.set_viewport_size({"width": 1280, "height": 800})
     if not opened.locator("#jp-left-stack").is_visible():  # a test before has hidden the file browser
         opened.keyboard.press("Control+b")

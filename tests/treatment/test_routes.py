@@ -104,13 +104,13 @@ def test_the_picture_shows_the_scene() -> None:
         brought = dose * SHARES[ROUTES.index(marked)] / 100
         assert_drawn(picture.other, [brought], [PLACES[marked]])
         assert_drawn(picture.same, [brought, brought], [-0.5, 8.5])
-        assert_drawn(picture.chosen, [0, PLACES[set_to["route"]] - 0.45, 178, 0.9])
+        assert_drawn(picture.chosen, [0, PLACES[set_to["route"]] - 0.45, 194, 0.9])
 
 
 def test_each_bar_stands_beside_its_name_and_its_value() -> None:
     picture = routes.RoutesPicture()
     (axes,) = picture.figure.axes
-    assert_axes(axes, xlim=(0, 178), ylim=(-0.6, 8.6), xlabel="arrives unchanged (mg)", xscale="linear")
+    assert_axes(axes, xlim=(0, 194), ylim=(-0.6, 8.6), xlabel="arrives unchanged (mg)", xscale="linear")
     assert_axes(axes, xticks=[0, 25, 50, 75, 100, 125, 150], yticks=np.arange(8, -1, -1))
     names = [label.get_text() for label in axes.get_yticklabels()]
     assert names[0] == "Infusion into a vein\n(by definition)"

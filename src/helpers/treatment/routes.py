@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
-MOST_MG, ROOM_MG = 150.0, 28.0  # the values stand in the room behind the longest bar
+MOST_MG, ROOM_MG = 150.0, 44.0  # the values stand in the room behind the longest bar
 SPRAY = "intranasal_esketamine"
 Amounts = NDArray[np.float64]
 

@@ -19,7 +19,7 @@ from helpers import exercises, explorers, tables
 from helpers.behavioral import comparator
 from helpers.interactive import COLOURS
 from helpers.statistics import Interval
-from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, legend_of, settings_of
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "03_behavioral_level.ipynb"
 
@@ -170,15 +170,16 @@ def labels_of(picture: comparator.ComparatorPicture) -> list[Text]:
 def test_axes_legend_and_colours_say_what_is_meant() -> None:
     explorer = explorers.comparator()
     picture, (axes,) = explorer.picture, explorer.picture.figure.axes
-    assert_axes(axes, xlim=(-4, 104), xlabel="responded (for the last, remitted; %)", ylim=(-0.7, 7.7))
+    assert_axes(axes, xlim=(-4, 104), xlabel="responded (for the last, remitted; %)", ylim=(-0.7, 8.1))
     assert_axes(axes, xticks=[0, 20, 40, 60, 80, 100])
-    assert legend_of(axes) == ["drug", "comparator"]
-    legend = axes.get_legend()
-    assert [handle.get_color() for handle in legend.legend_handles] == [COLOURS["blue"], COLOURS["orange"]]
-    assert_seen([legend, picture.zero], [True, False])
+    assert axes.get_legend() is None
+    assert_seen([*picture.heads, picture.zero], [True, True, False])
+    assert [head.get_text() for head in picture.heads] == ["drug", "comparator"]
+    first = explorer.scene.trials[0]  # both are named where they stand in the first row
+    assert [head.get_position() for head in picture.heads] == [(first.drug, 7.3), (first.control, 7.3)]
     explorer.set(view=comparator.EFFECT)
-    assert_axes(axes, xlim=(-1.1, 2.5), xlabel="benefit over the comparator (SD)", ylim=(-0.7, 8.7))
-    assert_seen([axes.get_legend(), picture.zero], [False, True])
+    assert_axes(axes, xlim=(-1.1, 2.5), xlabel="benefit over the comparator (SD)", ylim=(-0.7, 9.1))
+    assert_seen([*picture.heads, picture.zero], [False, False, True])
     assert_drawn(picture.zero, [0, 0], [0, 1])
     assert_colour(picture.drug, COLOURS["blue"])
     assert_colour(picture.control, COLOURS["orange"])

@@ -199,8 +199,11 @@ def test_the_picture_shows_the_scene() -> None:
         shown, picture = explorer.scene, explorer.picture
         for name in (SALAT, EBERT, GERHARD):
             artists = picture.curves[name], picture.points[name], picture.numbers[name]
-            assert_seen(artists, name in shown.shown)
-            if name in shown.shown:
+            assert_seen(artists, name in shown.percent)
+            if name in shown.percent:
+                chosen = name in shown.shown
+                assert picture.curves[name].get_alpha() == picture.points[name].get_alpha() == (1 if chosen else 0.4)
+                assert_colour(picture.numbers[name], "black" if chosen else "grey")
                 assert_drawn(picture.curves[name], LEVELS_NG_PER_ML, shown.curves[name])
                 assert_drawn(picture.points[name], [shown.level_ng_per_ml], [shown.percent[name]])
                 assert_drawn(picture.numbers[name], share_words(shown.percent[name]))
@@ -210,7 +213,7 @@ def test_the_picture_shows_the_scene() -> None:
 def test_numbers_stand_where_the_line_cuts_the_curves() -> None:
     for explorer in settings_of("occupancy"):
         shown, picture = explorer.scene, explorer.picture
-        places = [(shown.percent[name], *picture.numbers[name].get_position()) for name in shown.shown]
+        places = [(shown.percent[name], *picture.numbers[name].get_position()) for name in shown.percent]
         for (share, x, y), (next_share, _, next_y) in zip(sorted(places), sorted(places)[1:], strict=False):
             assert next_y - y >= NEAR_PERCENT - 1e-9
             assert next_share >= share
@@ -225,8 +228,9 @@ def test_numbers_stand_where_the_line_cuts_the_curves() -> None:
 def test_switching_the_affinity_shows_another_curve() -> None:
     for name in (SALAT, EBERT, GERHARD):
         picture = explorers.occupancy(affinity=name).picture
-        assert [one for one, curve in picture.curves.items() if curve.get_visible()] == [name]
-    assert all(curve.get_visible() for curve in explorers.occupancy(affinity=EVERY_FIGURE).picture.curves.values())
+        assert [one for one, curve in picture.curves.items() if curve.get_alpha() == 1] == [name]
+    every = explorers.occupancy(affinity=EVERY_FIGURE).picture.curves
+    assert all(curve.get_alpha() == 1 for curve in every.values())
 
 
 def test_axes_and_colours_of_the_occupancy_say_what_is_meant() -> None:

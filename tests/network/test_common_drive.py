@@ -119,13 +119,18 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(picture.second, shown.time_s, shown.second)
         assert_seen([picture.first, picture.second])
         assert_seen([picture.note], shown.known)
+        assert_drawn(picture.shared, shown.time_s, -9 + shown.shared)
+        assert picture.shared.get_linestyle() == ("-" if shown.known else ":")
+        hidden = "measured" if shown.known else "hidden from the scanner"
+        assert_drawn(picture.named, f"what drives both ({hidden})" if shown.drive else "nothing drives both")
+        assert np.abs(shown.shared).max() < 3.5  # inside its lane
         assert max(np.abs(shown.first).max(), np.abs(shown.second).max()) < 5.5  # inside the axes
 
 
 def test_axes_and_colours_say_what_is_meant() -> None:
     picture = common_drive.DrivePicture()
     (axes,) = picture.figure.axes
-    assert_axes(axes, xlim=(0, 180), ylim=(-5.5, 5.5), xlabel="time (s)", ylabel="signal of the scanner", yticks=[])
+    assert_axes(axes, xlim=(0, 180), ylim=(-12.5, 5.5), xlabel="time (s)", ylabel="signal of the scanner", yticks=[])
     assert_colour(picture.first, COLOURS["blue"])
     assert_colour(picture.second, COLOURS["red"])
     assert_drawn(picture.note, "drive taken out")
@@ -138,6 +143,7 @@ def test_the_scene_is_the_models() -> None:
     for explorer in settings_of("common_drive"):
         shown, set_to = explorer.scene, explorer.values
         first, second, drive = common_drive.two_areas(set_to["drive"], set_to["link"])
+        assert shown.shared == pytest.approx(set_to["drive"] * drive[:180])
         if set_to["known"] == common_drive.KNOWN:
             first_seen, second_seen = (signal - drive * np.cov(signal, drive)[0, 1] for signal in (first, second))
             assert shown.known

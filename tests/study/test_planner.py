@@ -189,6 +189,8 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(picture.bars, [min(shown.cost_percent, 150), shown.power_percent])
         assert_drawn(picture.values[0], f"{shown.cost_percent:,.0f} %")
         assert_drawn(picture.values[1], f"{shown.power_percent:.0f} %")
+        ends = [min(150, shown.cost_percent) + 8, shown.power_percent + 8]
+        assert [value.get_position()[0] for value in picture.values] == pytest.approx(ends)
 
 
 def test_what_lies_beyond_an_axis_is_an_arrow_and_a_number() -> None:

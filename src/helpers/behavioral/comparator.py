@@ -250,14 +250,13 @@ class ComparatorPicture:
         self.axes.spines["left"].set_visible(False)
         self.axes.tick_params(axis="y", length=0)
         style: dict[str, Any] = {"linestyle": "none"}
-        (self.drug,) = self.axes.plot([], [], "o", color=COLOURS["blue"], markersize=8, label="drug", **style)
-        (self.control,) = self.axes.plot(
-            [], [], "D", color=COLOURS["orange"], markersize=7, label="comparator", **style
-        )
+        (self.drug,) = self.axes.plot([], [], "o", color=COLOURS["blue"], markersize=8, **style)
+        (self.control,) = self.axes.plot([], [], "D", color=COLOURS["orange"], markersize=7, **style)
         self.lines = self.axes.hlines([0], [0], [0], color=COLOURS["grey"], linewidth=2, zorder=1.5)
         self.chosen = self.axes.hlines([0], [0], [0], color=COLOURS["black"], linewidth=4, zorder=1.5)
         self.zero = self.axes.axvline(0, color=COLOURS["grey"], linewidth=0.8)
-        moving([self.drug, self.control, self.lines, self.chosen])
+        self.heads = [self.axes.text(0, 0, words, ha="center", fontsize=9) for words in ("drug", "comparator")]
+        moving([self.drug, self.control, self.lines, self.chosen, *self.heads])
         # Laid out once, with the names of both views: else going back and forth would shift the picture.
         names = [trial.label for trial in (*_responses(), *_effects())]
         self.axes.set_yticks(range(len(names)), names, fontsize=9)
@@ -271,6 +270,9 @@ class ComparatorPicture:
         self.drug.set_data([trial.drug for _, trial in rows], [place for place, _ in rows])
         both = [(trial.control, place) for place, trial in rows if trial.control is not None]
         self.control.set_data([value for value, _ in both], [place for _, place in both])
+        top, first = len(scene.trials) - 1, scene.trials[0]
+        for head, value in zip(self.heads, (first.drug, first.control), strict=True):
+            head.set(position=(value or 0, top + 0.3), visible=first.control is not None)
         for lines, thick in ((self.chosen, True), (self.lines, False)):
             lines.set_segments(
                 [[(end, place) for end in trial.ends] for place, trial in rows if (trial in scene.chosen) == thick]
@@ -280,13 +282,11 @@ class ComparatorPicture:
         limits, ticks, words = SCALES[scene.view]
         if self.axes.get_xlabel() == words:
             return
-        self.axes.set(xlim=limits, xlabel=words, ylim=(-0.7, len(scene.trials) - 0.3))
+        self.axes.set(xlim=limits, xlabel=words, ylim=(-0.7, len(scene.trials) + 0.1))
         self.axes.set_xticks(ticks)
         labels = [trial.label for trial in scene.trials]
         self.axes.set_yticks(range(len(labels))[::-1], labels, fontsize=9)
         self.zero.set_visible(scene.view == EFFECT)
-        legend = self.axes.legend(handles=[self.drug, self.control], loc="lower right", fontsize=9, frameon=False)
-        legend.set_visible(scene.view == RESPONSE)
 
 
 # -- reading ---------------------------------------------------------------------------------------

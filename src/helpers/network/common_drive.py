@@ -129,6 +129,8 @@ class Scene:
         Times shown (s).
     first, second : numpy.ndarray
         Signals of area A and B at these times; where the drive is known, what is left of them.
+    shared : numpy.ndarray
+        The drive at these times, as strong as it reaches them.
     r, partial_r : float
         Correlation of the two signals over all of their length, as they are and with the drive taken out.
     """
@@ -139,6 +141,7 @@ class Scene:
     time_s: Signal
     first: Signal
     second: Signal
+    shared: Signal
     r: float
     partial_r: float
 
@@ -163,6 +166,7 @@ def scene(drive: float, link: float, known: str) -> Scene:
         time_s=STEP_S * np.arange(SHOWN),  # type: ignore[arg-type]
         first=seen[0][:SHOWN],
         second=seen[1][:SHOWN],
+        shared=drive * shared[:SHOWN],
         r=correlation(first, second),
         partial_r=partial_correlation(first, second, shared),
     )
@@ -171,26 +175,36 @@ def scene(drive: float, link: float, known: str) -> Scene:
 # -- picture ---------------------------------------------------------------------------------------
 
 
-class DrivePicture:
-    """Two signals over time."""
+DRIVE_AT = -9.0  # where the drive stands, below the areas
 
-    label = "Slow signals of two areas over time, which share a drive and may have a link"
+
+class DrivePicture:
+    """Two signals over time, and below them the drive that they share: dotted as long as nobody measures it."""
+
+    label = "Slow signals of two areas over time, and below them the drive that they share"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 2.8)
-        axes = plain_axes(self.figure.subplots(), xlim=(0, SHOWN * STEP_S), ylim=(-5.5, 5.5), yticks=[])
+        self.figure = new_figure(7.4, 3.4)
+        axes = plain_axes(self.figure.subplots(), xlim=(0, SHOWN * STEP_S), ylim=(-12.5, 5.5), yticks=[])
         axes.set(xlabel="time (s)", ylabel="signal of the scanner")
+        axes.axhline(DRIVE_AT, color=COLOURS["light grey"], linewidth=0.8)
+        (self.shared,) = axes.plot([], [], color=COLOURS["grey"], linewidth=1.5)
+        self.named = axes.text(1, DRIVE_AT + 2.6, "", fontsize=9, va="bottom")
         (self.first,) = axes.plot([], [], color=COLOURS["blue"], linewidth=1.8, label="area A")
         (self.second,) = axes.plot([], [], "--", color=COLOURS["red"], linewidth=1.8, label="area B")
         self.note = axes.text(SHOWN * STEP_S, 5.4, "drive taken out", ha="right", va="top", fontsize=9)
         self.figure.legend(loc="outside upper left", ncols=2, fontsize=9, frameon=False)
-        moving([self.first, self.second, self.note])
+        moving([self.first, self.second, self.note, self.shared, self.named])
 
     def move(self, scene: Scene) -> None:
         """Show the two signals, or what is left of them without the drive."""
         self.first.set_data(scene.time_s, scene.first)
         self.second.set_data(scene.time_s, scene.second)
         self.note.set_visible(scene.known)
+        self.shared.set_data(scene.time_s, DRIVE_AT + scene.shared)
+        self.shared.set_linestyle("-" if scene.known else ":")
+        hidden = "measured" if scene.known else "hidden from the scanner"
+        self.named.set_text(f"what drives both ({hidden})" if scene.drive else "nothing drives both")
 
 
 # -- reading ---------------------------------------------------------------------------------------

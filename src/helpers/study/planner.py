@@ -300,7 +300,7 @@ class PlannerPicture:
         self.bars = axes.barh([0, 1], [0, 0], color=[COLOURS["orange"], COLOURS["green"]], edgecolor=COLOURS["white"])
         self.bars[0].set_hatch("//")
         (self.dearer,) = axes.plot([DEAREST], [0], ">", color=COLOURS["orange"], markersize=12)
-        self.values = [axes.text(205, row, "", ha="right", va="center", fontsize=9) for row in (0, 1)]
+        self.values = [axes.text(0, row, "", va="center", fontsize=9) for row in (0, 1)]
 
     def move(self, scene: Scene) -> None:
         """Show what the plan could find and what it costs; what lies beyond an axis is an arrow and a number."""
@@ -314,7 +314,7 @@ class PlannerPicture:
         self.dearer.set_visible(scene.cost_percent > DEAREST)
         for bar, value, percent in zip(self.bars, self.values, (scene.cost_percent, scene.power_percent), strict=True):
             bar.set_width(min(DEAREST, percent))
-            value.set_text(f"{percent:,.0f} %")
+            value.set(text=f"{percent:,.0f} %", x=min(DEAREST, percent) + 8)
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
-MOST_MG, ROOM_MG = 150.0, 28.0  # the values stand in the room behind the longest bar
+MOST_MG, ROOM_MG = 150.0, 44.0  # the values stand in the room behind the longest bar
 SPRAY = "intranasal_esketamine"
 Amounts = NDArray[np.float64]
 
@@ -156,6 +156,9 @@ def scene(route: str, dose: float, like: str) -> Scene:
 # -- picture ---------------------------------------------------------------------------------------
 
 
+BESIDE_MG = 5  # how far beside its bar a value stands: a mark may stand there, too
+
+
 class RoutesPicture:
     """A bar for each route: what arrives of the dose, with the range where one was reported."""
 
@@ -180,15 +183,16 @@ class RoutesPicture:
         self.ranges: LineCollection = axes.hlines([0], [0], [0], color=COLOURS["black"], linewidth=3)
         (self.same,) = axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=1.5)
         (self.other,) = axes.plot([], [], "D", color=COLOURS["red"], markersize=8)
-        right = MOST_MG + ROOM_MG - 1
-        self.values = [axes.text(right, place, "", ha="right", va="center", fontsize=9) for place in places]
+        paper = {"facecolor": COLOURS["white"], "edgecolor": "none", "pad": 0.5, "alpha": 0.8}
+        self.values = [axes.text(0, place, "", va="center", fontsize=9, bbox=paper) for place in places]
         moving([self.chosen, *self.bars, self.ranges, self.same, self.other, *self.values])
 
     def move(self, scene: Scene) -> None:
         """Show what arrives, mark a route, and what the other one brings as a dashed line."""
-        for bar, value, arrives in zip(self.bars, self.values, scene.routes["arriving_mg"], strict=True):
+        rows = zip(self.bars, self.values, scene.routes["arriving_mg"], scene.ranges_mg, strict=True)
+        for bar, value, arrives, (_, high) in rows:
             bar.set_width(arrives)
-            value.set_text(f"{arrives:.1f} mg")
+            value.set(text=f"{arrives:.1f} mg", x=(arrives if high != high else max(arrives, high)) + BESIDE_MG)
         ends = zip(scene.ranges_mg, self.places.values(), strict=True)
         self.ranges.set_segments([[(low, y), (high, y)] for (low, high), y in ends if low == low])
         self.chosen.set_y(self.places[scene.route] - 0.45)

@@ -17,11 +17,12 @@ from helpers.molecular.receptors.reading import share_words
 STYLES = (("blue", "-"), ("orange", "--"), ("green", ":"))
 SHAPES = {"Ki": ("o", "fills half (Ki)"), "half block": ("s", "blocks half of the current")}
 BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": COLOURS["white"], "edgecolor": "none", "alpha": 0.7}
+PALE = 0.4  # of what was not chosen
 NEAR_PERCENT = 6.5  # two numbers closer than this would lie on each other
 
 
 class OccupancyPicture:
-    """Share of the site filled against the level in plasma: the chosen curve, or one for each published figure."""
+    """Share of the site filled against the level in plasma: the chosen curve, and pale those by the other figures."""
 
     label = "Share of the NMDA receptor's channel site filled by a ligand, against its level in plasma"
 
@@ -41,12 +42,16 @@ class OccupancyPicture:
         self.figure.legend(loc="outside upper left", fontsize=9, frameon=False)
 
     def move(self, scene: OccupancyScene) -> None:
-        """Show the curves of the figures shown, and where the level cuts them."""
+        """Show the curves of all figures published for the ligand, the chosen one strong, and where they are cut."""
         for name, curve in self.curves.items():
             for artist in (curve, self.points[name], self.numbers[name]):
-                artist.set_visible(name in scene.shown)
+                artist.set_visible(name in scene.percent)
+            chosen = name in scene.shown
+            curve.set_alpha(1.0 if chosen else PALE)
+            self.points[name].set_alpha(1.0 if chosen else PALE)
+            self.numbers[name].set_color(COLOURS["black" if chosen else "grey"])
         height = -NEAR_PERCENT
-        for name in sorted(scene.shown, key=scene.percent.__getitem__):
+        for name in sorted(scene.percent, key=scene.percent.__getitem__):
             share = scene.percent[name]
             height = max(share, height + NEAR_PERCENT)
             self.curves[name].set_data(LEVELS_NG_PER_ML, scene.curves[name])

@@ -32,7 +32,10 @@ def notice_occupancy(scene: OccupancyScene) -> str:
         key=lambda one: one[1],
     )
     told = shares[0][0] if len(shares) == 1 else f"{shares[0][0]} to {shares[-1][0]}"
-    return f"At {scene.level_ng_per_ml:g} ng/mL {scene.ligand} fills {told} of 100 channels"
+    others = sorted(percent for name, percent in scene.percent.items() if name not in scene.shown)
+    by_others = " and ".join(f"{percent:.0f}" for percent in others)
+    beside = f" ({by_others} by other figures)" if others else ""
+    return f"At {scene.level_ng_per_ml:g} ng/mL {scene.ligand} fills {told} of 100 channels{beside}"
 
 
 def read_occupancy(scene: OccupancyScene) -> Reading:

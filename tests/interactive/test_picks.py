@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from helpers import explorers
@@ -45,6 +47,14 @@ def test_what_can_be_clicked_is_named_in_the_picture(name: str, control: str, va
     stage = getattr(explorers, name)()._stage
     for value in values():  # type: ignore[operator]
         assert f'data-pick="{control}:{value}"' in stage.still + stage.moving, value
+
+
+@pytest.mark.parametrize("name", dir(explorers))
+def test_all_that_can_be_clicked_is_a_choice_of_its_control(name: str) -> None:
+    explorer: Explorer = getattr(explorers, name)()
+    picks = set(re.findall(r'data-pick="([^":]+):([^"]*)"', explorer._stage.still + explorer._stage.moving))
+    for control, value in picks:
+        assert value in [str(option) for _, option in explorer.controls[control].options], (control, value)
 
 
 def test_painting_changes_the_moving_layer_alone() -> None:

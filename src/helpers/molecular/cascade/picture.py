@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 from helpers import tables
 from helpers.interactive import COLOURS, moving, new_figure, pickable
+from helpers.molecular.cascade.model import DRUG, EFFECTS
 from helpers.molecular.cascade.reading import outcome_words
 from helpers.molecular.cascade.scenes import WiringScene
 
@@ -112,7 +113,8 @@ class WiringPicture:
     def _box(self, name: str, label: str) -> Text:
         style = {"boxstyle": "round,pad=0.25"}
         text = self.axes.text(*self.places[name], label, fontsize=8, ha="center", va="center", bbox=style, zorder=2)
-        pickable(text, "blocked", name)
+        if name not in (DRUG, *EFFECTS):  # these can't be blocked
+            pickable(text, "blocked", name)
         # A restyled box must not stale the still layer.
         moving(artist for artist in (text, text.get_bbox_patch()) if artist is not None)
         return text

@@ -108,7 +108,8 @@ def explorer(name: str, room: str, root: Path = ROOT) -> str:
     module.write_text(filled("explorer", name, room), encoding="utf-8")
     test.write_text(filled("test", name, room), encoding="utf-8")
     enter(root / "src/helpers/explorers.py", f'    "{name}": "helpers.{room}.{name}:explore_{name}",', "INDEX = {")
-    enter(root / "data/explorers.csv", f'{name},"TODO: which question does it answer?"', "explorer,question")
+    asked = f'{name},"TODO: which question does it answer?",TODO: measured or a model'
+    enter(root / "data/explorers.csv", asked, "explorer,question,nature")
     for place, step in enumerate(reversed(STEPS), 1):
         line = f"{name},{len(STEPS) + 1 - place},{step}"
         enter(root / "data/steps.csv", line, "explorer,place,do,watch,scene,controls")

@@ -110,9 +110,8 @@ def explorer(name: str, room: str, root: Path = ROOT) -> str:
     enter(root / "src/helpers/explorers.py", f'    "{name}": "helpers.{room}.{name}:explore_{name}",', "INDEX = {")
     asked = f'{name},"TODO: which question does it answer?",TODO: measured or a model'
     enter(root / "data/explorers.csv", asked, "explorer,question,nature")
-    for place, step in enumerate(reversed(STEPS), 1):
-        line = f"{name},{len(STEPS) + 1 - place},{step}"
-        enter(root / "data/steps.csv", line, "explorer,place,do,watch,scene,controls")
+    for place, step in enumerate(STEPS, 1):
+        enter(root / "data/steps.csv", f"{name},{place},{step}", "explorer,place,do,watch,scene,controls")
     ask_in_notebook(notebook, name)
     return (
         f"Made {module.relative_to(root)} and {test.relative_to(root)}; entered in src/helpers/explorers.py,\n"

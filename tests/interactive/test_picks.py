@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from helpers import explorers
+from helpers import exercises, explorers
 from helpers.claims import error_hunt
 from helpers.interactive import COLOURS, Cards, Drawing, Explorer, apart, new_figure, pickable
 from helpers.network.cortex import parcels
@@ -114,6 +114,15 @@ def test_another_round_begins_unmarked_at_its_first_card() -> None:
     assert cards.chosen == [""] * 12
     assert cards.at == 0
     assert cards.texts[0] == error_hunt.items_of(2)[0].words
+
+
+def test_cards_wait_for_the_prediction() -> None:
+    """They tell what was found, which is what the prediction asks for."""
+    explorer, cards = hunt()
+    prediction = exercises.predict("commonest_trap", explorer)
+    assert cards.layout.display == "none"
+    prediction.commit("too strong")
+    assert cards.layout.display is None
 
 
 def test_there_is_no_card_before_the_first_or_after_the_last() -> None:

@@ -337,6 +337,4 @@ def _told(item: Item, value: float | None) -> str:
     """What is said to a mark."""
     if value is None:
         return ""
-    return (
-        f"{ {1.0: 'One point', 0.5: 'Half a point', 0.0: 'No point'}[value] }. What we found: {item.mark}. {item.why}"
-    )
+    return f"{WORTH[value]}. What we found: {item.mark}. {item.why}"

@@ -58,7 +58,7 @@ function render({ model, el }) {
       dot.textContent = sign;
       dot.dataset.worth = worth[place] ?? "";
       dot.setAttribute("aria-label", `Card ${place + 1}, ${words}`);
-      dot.toggleAttribute("aria-current", place === at);
+      dot.setAttribute("aria-current", place === at);
     });
     back.disabled = at === 0;
     next.disabled = at === texts.length - 1;

@@ -71,6 +71,8 @@ class Explorer(StaticView):
         self._read = read
         self._unused = unused
         self._held = False
+        # What stands in place of controls may tell what they are for, so that it waits while the explorer is locked.
+        self._instead = [widget for widget in row or () if widget not in controls.values()]
         self._listeners: list[Callable[[], None]] = []
         self._shown = Reading("")
         # Two pictures with the same ids on one page lose their hatching when the first of them is hidden.
@@ -176,14 +178,17 @@ class Explorer(StaticView):
         return self.set(**{**self._first, **self.steps[number - 1].scene})
 
     def lock(self, message: str) -> None:
-        """Hide steps, figure and reading behind a message; the controls stay."""
+        """Hide steps, figure, reading and what stands in place of controls behind a message; the controls stay."""
         self._stage.locked = message
         self.hide_steps()
+        for widget in self._instead:
+            widget.layout.display = "none"
 
     def unlock(self) -> None:
         """Show steps, figure and reading."""
         self._stage.locked = ""
-        self._guide.layout.display = None
+        for widget in (self._guide, *self._instead):
+            widget.layout.display = None
 
     def hide_steps(self) -> None:
         """Leave the steps out, where there is another thing to do."""

@@ -18,7 +18,7 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 from helpers import exercises, explorers, tables
 from helpers.behavioral import comparator
 from helpers.interactive import COLOURS
-from helpers.statistics import Interval
+from helpers.statistics import Interval, share
 from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "03_behavioral_level.ipynb"
@@ -152,7 +152,26 @@ def test_the_picture_shows_the_scene() -> None:
         controls = [trial.control for trial in shown.trials] if shown.view == comparator.RESPONSE else []
         assert_drawn(picture.control, controls, places[: len(controls)])
         labels = {tick: text.get_text() for tick, text in zip(ticks_of(picture), labels_of(picture), strict=True)}
-        assert labels == {place: trial.label for place, trial in zip(places, shown.trials, strict=True)}
+        assert labels == {place: named(trial) for place, trial in zip(places, shown.trials, strict=True)}
+        assert_arms(shown, picture, places)
+
+
+def named(trial: comparator.Trial) -> str:
+    row = tables.load("contrasts").set_index("label").loc[trial.label]
+    known = "arms not told" if pd.isna(row["n_drug"]) else f"{row['n_drug']:.0f} + {row['n_control']:.0f}"
+    return f"{trial.label} ({known})"
+
+
+def assert_arms(shown: comparator.Scene, picture: comparator.ComparatorPicture, places: np.ndarray) -> None:
+    """Above the line the drug's responders with their interval, below it the comparator's."""
+    for spans, arm, aside in zip(picture.spans, ("drug", "control"), (0.24, -0.24), strict=True):
+        drawn = []
+        for trial, place in zip(shown.trials, places, strict=True):
+            people = tables.load("contrasts").set_index("label").loc[trial.label, f"n_{arm}"]
+            if shown.view == comparator.RESPONSE and not pd.isna(people):
+                seen = share(getattr(trial, arm), int(people))
+                drawn.append([(seen.low, place + aside), (seen.high, place + aside)])
+        assert_drawn(spans, segments_of(drawn))
 
 
 def segments_of(listed: Iterable[object]) -> np.ndarray:
@@ -170,7 +189,7 @@ def labels_of(picture: comparator.ComparatorPicture) -> list[Text]:
 def test_axes_legend_and_colours_say_what_is_meant() -> None:
     explorer = explorers.comparator()
     picture, (axes,) = explorer.picture, explorer.picture.figure.axes
-    assert_axes(axes, xlim=(-4, 104), xlabel="responded (for the last, remitted; %)", ylim=(-0.7, 8.1))
+    assert_axes(axes, xlim=(-4, 104), xlabel="responders (last row: remitted), %", ylim=(-0.7, 8.1))
     assert_axes(axes, xticks=[0, 20, 40, 60, 80, 100])
     assert axes.get_legend() is None
     assert_seen([*picture.heads, picture.zero], [True, True, False])
@@ -183,6 +202,8 @@ def test_axes_legend_and_colours_say_what_is_meant() -> None:
     assert_drawn(picture.zero, [0, 0], [0, 1])
     assert_colour(picture.drug, COLOURS["blue"])
     assert_colour(picture.control, COLOURS["orange"])
+    for spans, colour in zip(picture.spans, ("blue", "orange"), strict=True):
+        assert_colour(spans, COLOURS[colour])
     assert picture.chosen.get_linewidth() > picture.lines.get_linewidth()
 
 

@@ -153,8 +153,14 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(picture.found, range(4), values, ends)
         assert_drawn(picture.expected, np.arange(4) + 0.15, shown.expected)
         assert_drawn(picture.here, [explorer.values["expectancy"]], [explorer.values["drug"]])
-        percent = ", ".join(f"{share:.0f}" for share in shown.guesses_percent)
-        assert_drawn(picture.guesses, f"guess right: {percent} %")
+        for place, share in enumerate(shown.guesses_percent):
+            assert_drawn(picture.guesses[place], f"guess right:\n{share:.0f} %")
+            # Along a strip's middle line its trial finds what it found: drug + expectancy (2 g - 1).
+            weight = 2 * share / 100 - 1
+            one = shown.found[place]
+            assert_drawn(picture.lines[place], [0, 3], [one.value, one.value - 3 * weight])
+            corners = [(0, one.low), (3, one.low - 3 * weight), (3, one.high - 3 * weight), (0, one.high)]
+            assert_drawn(picture.strips[place], np.array([*corners, corners[0]]))
         assert_seen([picture.region], len(shown.outline) > 0)
         if len(shown.outline):
             assert_drawn(picture.region, np.vstack([shown.outline, shown.outline[:1]]))
@@ -165,7 +171,7 @@ def test_the_picture_shows_the_scene() -> None:
 def test_axes_legend_and_colours_say_what_is_meant() -> None:
     picture = unblinding.UnblindingPicture()
     left, right = picture.figure.axes
-    assert_axes(left, xlim=(-0.6, 3.6), ylim=(-0.6, 3.2), ylabel="difference of the arms (SD)", xticks=range(4))
+    assert_axes(left, xlim=(-0.6, 3.6), ylim=(-1, 3.2), ylabel="difference of the arms (SD)", xticks=range(4))
     names = [tick.get_text() for tick in left.get_xticklabels()]
     assert names == ["saline", "midazolam", "repeated\nmidazolam", "anaesthesia"]
     assert legend_of(left) == ["expected", "found (95 % interval)"]

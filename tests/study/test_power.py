@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import same_color
 from statsmodels.stats.power import TTestPower
 
 from helpers import exercises, explorers, tables
@@ -109,8 +110,13 @@ def test_the_scene_is_the_models() -> None:
             100 * power.exact_power(shown.change, shown.people, shown.spread, shown.alpha)
         )
         assert shown.report == power.report(studies, shown.change, shown.alpha)
-        expected = [percent_between(studies.p_values, low / 20, (low + 1) / 20) for low in range(20)]
-        assert shown.p_percent == pytest.approx(expected, abs=0.03)
+        found, trend, neither = shown.of_hundred
+        assert found == round(shown.power_percent)
+        assert trend == min(round(shown.report.trend_percent), 100 - found)
+        assert found + trend + neither == 100
+        significant = studies.changes[studies.p_values < shown.alpha]
+        reported = np.abs(significant).mean() if shown.change and len(significant) else 0
+        assert shown.found_mean == pytest.approx(reported)
         edges = np.linspace(-12, 20, 41)
         found = studies.changes[studies.p_values < shown.alpha]
         for low, high, everything, significant in zip(
@@ -129,22 +135,44 @@ def test_eleven_people_and_five_percent() -> None:
     """Known numbers, absolutely."""
     shown = explorers.power().scene
     assert shown.power_percent == pytest.approx(42.3, abs=0.5)
-    assert (shown.p_percent[0], shown.report.significant_percent) == pytest.approx((42, 42), abs=1.5)
-    assert (shown.p_percent[1], shown.report.trend_percent) == pytest.approx((14, 14), abs=1.5)
+    assert (shown.report.significant_percent, shown.report.trend_percent) == pytest.approx((42, 14), abs=1.5)
+    assert shown.of_hundred == (42, 14, 44)
+    assert shown.found_mean == pytest.approx(7.1, abs=0.05)
     assert shown.all_percent.sum() == pytest.approx(100, abs=0.1)
 
 
 def test_the_picture_shows_the_scene() -> None:
     for explorer in settings_of("power"):
         shown, picture = explorer.scene, explorer.picture
-        assert_drawn(picture.p_bars, shown.p_percent)
-        assert_drawn(picture.p_found, [shown.report.significant_percent])
-        assert_drawn(picture.p_trend, [shown.report.trend_percent])
+        assert_studies(picture, shown.of_hundred)
         assert_drawn(picture.all_bars, shown.all_percent)
         assert_drawn(picture.found_bars, shown.found_percent)
         for bars, heights in ((picture.all_bars, shown.all_percent), (picture.found_bars, shown.found_percent)):
             assert_seen(bars, [bool(height > 0) for height in heights])
-        assert_drawn(picture.truth, [shown.change] * 2, [0, 20.5])
+        assert_drawn(picture.truth, [shown.change] * 2, [0, 25])
+        assert_drawn(picture.reported, [shown.found_mean] * 2, [0, 25])
+        true, reported = picture.names
+        assert_drawn(true, f"true:\n{shown.change:g} %")
+        assert_drawn(reported, f"significant ones\nreport {shown.found_mean:.1f} %")
+        assert (true.get_position()[0], reported.get_position()[0]) == pytest.approx(
+            (shown.change - 0.4, min(shown.change + 0.4, 10.5))
+        )
+        assert_seen([picture.reported, reported], shown.found_mean > 0)
+
+
+def assert_studies(picture: power.PowerPicture, counted: tuple[int, int, int]) -> None:
+    """A square a study, row by row from below, in the colour of what it finds; the counts stand beside theirs."""
+    assert_drawn(picture.studies, [place % 10 for place in range(100)], [place // 10 for place in range(100)])
+    wanted = ["blue"] * counted[0] + ["orange"] * counted[1] + ["light grey"] * counted[2]
+    for seen, colour in zip(picture.studies.get_facecolors(), wanted, strict=True):
+        assert same_color(seen, COLOURS[colour])
+    names = ["significant", "“trend”: p\n0.05 to 0.10", "neither"]
+    assert [text.get_text() for text in picture.counts] == [
+        f"{many} {name}" for many, name in zip(counted, names, strict=True)
+    ]
+    heights = [text.get_position()[1] for text in picture.counts]
+    assert min(np.diff(heights)) >= 1.49
+    assert (min(heights) > -0.5, max(heights) < 9.5) == (True, True)
 
 
 def test_what_leaves_the_axis_is_said_in_the_picture() -> None:
@@ -158,39 +186,27 @@ def test_what_leaves_the_axis_is_said_in_the_picture() -> None:
     assert_seen([explorers.power(n=3, spread=15).picture.beyond])
 
 
-def test_only_what_is_significant_is_dark() -> None:
-    """On the left, too: where only p < 0.005 counts, most of the first bar is pale."""
+def test_fewer_are_dark_where_less_counts_as_significant() -> None:
     strict = explorers.power(alpha=0.005)
-    assert strict.picture.p_found[0].get_height() < 0.5 * strict.picture.p_bars[0].get_height()
-    picture = strict.picture
-    for bars, colour in (
-        (picture.p_bars, "light grey"),
-        (picture.all_bars, "light grey"),
-        (picture.p_found, COLOURS["blue"]),
-        (picture.found_bars, COLOURS["blue"]),
-        (picture.p_trend, COLOURS["orange"]),
-    ):
-        for bar in bars:
-            assert_colour(bar, colour)
-    assert picture.p_found[0].get_hatch() == picture.found_bars[0].get_hatch() == "//"
-    assert picture.p_trend[0].get_hatch() == "xx"
+    assert strict.scene.of_hundred[0] < 0.5 * explorers.power().scene.of_hundred[0]
+    assert_studies(strict.picture, strict.scene.of_hundred)
+    for bar in strict.picture.all_bars:
+        assert_colour(bar, COLOURS["light grey"])
+    for bar in strict.picture.found_bars:
+        assert_colour(bar, COLOURS["blue"])
+        assert bar.get_hatch() == "//"
 
 
-def test_axes_and_key_say_what_is_meant() -> None:
+def test_axes_and_colours_say_what_is_meant() -> None:
     picture = power.PowerPicture()
     left, right = picture.figure.axes
-    assert_axes(left, xlim=(0, 1), ylim=(0, 100), xlabel="p value", ylabel="studies (%)")
+    assert left.get_title() == "a hundred such studies"
+    assert_axes(left, xlim=(-0.7, 15.5), ylim=(-0.7, 9.7), xticks=[], yticks=[])
     assert_axes(right, xlim=(-12, 20), ylim=(0, 25), xlabel="change that the study reports (%)", ylabel="studies (%)")
-    (key,) = picture.figure.legends
-    words = ["significant", "“trend”: p 0.05 to 0.10", "all studies", "true change"]
-    assert [text.get_text() for text in key.get_texts()] == words
-    assert [picture.found_bars.get_label(), picture.p_trend.get_label(), picture.all_bars.get_label()] == words[:3]
-    assert picture.truth.get_label() == words[3]
-    assert_colour(picture.truth, COLOURS["red"])
-    middles = [bar.get_x() + bar.get_width() / 2 for bar in picture.p_bars]
-    assert middles == pytest.approx(np.arange(0.025, 1, 0.05))
-    starts = [bar.get_x() for bar in (*picture.p_found, *picture.p_trend)]
-    assert starts == pytest.approx([bar.get_x() for bar in picture.p_bars][:2])
+    assert_colour(picture.truth, COLOURS["black"])
+    assert_colour(picture.reported, COLOURS["blue"])
+    assert picture.reported.get_linestyle() == "--"
+    assert [name.get_ha() for name in picture.names] == ["right", "left"]
     for bars in (picture.all_bars, picture.found_bars):
         assert [bar.get_x() + bar.get_width() / 2 for bar in bars] == pytest.approx(np.arange(-11.6, 20, 0.8))
 

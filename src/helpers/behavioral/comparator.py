@@ -32,7 +32,7 @@ from scipy import stats
 
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
-from helpers.statistics import Interval
+from helpers.statistics import Interval, share
 
 RESPONSE, EFFECT = "who responded", "effect sizes"
 EVERY = "every comparator"
@@ -149,6 +149,8 @@ class Trial:
         95 % interval of the benefit (SD), where one was seen.
     computed : bool
         Whether the effect size was computed here and not reported.
+    people : tuple of int
+        People with the drug and with the comparator; empty where the report does not tell them apart.
     """
 
     label: str
@@ -157,6 +159,14 @@ class Trial:
     control: float | None = None
     interval: Interval | None = None
     computed: bool = False
+    people: tuple[int, ...] = ()
+
+    @property
+    def arms(self) -> tuple[Interval, ...]:
+        """Responders with the drug and with the comparator (%), with Wilson's intervals, where the arms are known."""
+        if self.control is None or not self.people:
+            return ()
+        return share(self.drug, self.people[0]), share(self.control, self.people[1])
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -216,7 +226,9 @@ def scene(view: str, against: str) -> Scene:
 @cache
 def _responses() -> tuple[Trial, ...]:
     return tuple(
-        Trial(row.label, row.comparator, row.response_drug_percent, row.response_control_percent)
+        Trial(
+            row.label, row.comparator, row.response_drug_percent, row.response_control_percent, people=_people_of(row)
+        )
         for row in responses().itertuples()
     )
 
@@ -226,15 +238,25 @@ def _effects() -> tuple[Trial, ...]:
     found = []
     for row in effects().itertuples():
         seen = None if np.isnan(row.effect_low) else Interval(row.effect_size, row.effect_low, row.effect_high)
-        found.append(Trial(row.label, row.comparator, row.effect_size, interval=seen, computed=row.computed))
+        people = _people_of(row)
+        found.append(
+            Trial(row.label, row.comparator, row.effect_size, interval=seen, computed=row.computed, people=people)
+        )
     return tuple(found)
+
+
+def _people_of(row: Any) -> tuple[int, ...]:
+    return () if pd.isna(row.n_drug) else (int(row.n_drug), int(row.n_control))
 
 
 # -- picture ---------------------------------------------------------------------------------------
 
 # By view: limits and ticks of the axis, and what it says.
+NOT_TOLD = "arms not told"
+KEY = "in brackets: people, drug + comparator\ncoloured or single line: 95 % interval"
+ABOVE, BELOW = 0.24, -0.24  # where the two arms' intervals lie, beside the line that joins the arms
 SCALES: dict[str, tuple[tuple[float, float], list[float], str]] = {
-    RESPONSE: ((-4, 104), [0, 20, 40, 60, 80, 100], "responded (for the last, remitted; %)"),
+    RESPONSE: ((-4, 104), [0, 20, 40, 60, 80, 100], "responders (last row: remitted), %"),
     EFFECT: ((-1.1, 2.5), [-1, -0.5, 0, 0.5, 1, 1.5, 2], "benefit over the comparator (SD)"),
 }
 
@@ -254,11 +276,17 @@ class ComparatorPicture:
         (self.control,) = self.axes.plot([], [], "D", color=COLOURS["orange"], markersize=7, **style)
         self.lines = self.axes.hlines([0], [0], [0], color=COLOURS["grey"], linewidth=2, zorder=1.5)
         self.chosen = self.axes.hlines([0], [0], [0], color=COLOURS["black"], linewidth=4, zorder=1.5)
+        self.spans = [
+            self.axes.hlines([0], [0], [0], color=COLOURS[colour], linewidth=1.5, zorder=1.4)
+            for colour in ("blue", "orange")
+        ]
         self.zero = self.axes.axvline(0, color=COLOURS["grey"], linewidth=0.8)
+        # What the brackets and the lines are, where the first row's name leaves room.
+        self.key = self.figure.text(0.01, 0.985, KEY, fontsize=9, va="top", color=COLOURS["grey"])
         self.heads = [self.axes.text(0, 0, words, ha="center", fontsize=9) for words in ("drug", "comparator")]
-        moving([self.drug, self.control, self.lines, self.chosen, *self.heads])
+        moving([self.drug, self.control, self.lines, self.chosen, *self.spans, *self.heads])
         # Laid out once, with the names of both views: else going back and forth would shift the picture.
-        names = [trial.label for trial in (*_responses(), *_effects())]
+        names = [name_of(trial) for trial in (*_responses(), *_effects())]
         self.axes.set_yticks(range(len(names)), names, fontsize=9)
         self.figure.draw_without_rendering()
         self.figure.set_layout_engine("none")
@@ -273,6 +301,9 @@ class ComparatorPicture:
         top, first = len(scene.trials) - 1, scene.trials[0]
         for head, value in zip(self.heads, (first.drug, first.control), strict=True):
             head.set(position=(value or 0, top + 0.3), visible=first.control is not None)
+        for arm, (spans, aside) in enumerate(zip(self.spans, (ABOVE, BELOW), strict=True)):
+            known = [(trial.arms[arm], place + aside) for place, trial in rows if trial.arms]
+            spans.set_segments([[(seen.low, place), (seen.high, place)] for seen, place in known])
         for lines, thick in ((self.chosen, True), (self.lines, False)):
             lines.set_segments(
                 [[(end, place) for end in trial.ends] for place, trial in rows if (trial in scene.chosen) == thick]
@@ -284,9 +315,14 @@ class ComparatorPicture:
             return
         self.axes.set(xlim=limits, xlabel=words, ylim=(-0.7, len(scene.trials) + 0.1))
         self.axes.set_xticks(ticks)
-        labels = [trial.label for trial in scene.trials]
+        labels = [name_of(trial) for trial in scene.trials]
         self.axes.set_yticks(range(len(labels))[::-1], labels, fontsize=9)
         self.zero.set_visible(scene.view == EFFECT)
+
+
+def name_of(trial: Trial) -> str:
+    """A trial with the people in its arms, as the picture lists it."""
+    return f"{trial.label} ({' + '.join(map(str, trial.people)) or NOT_TOLD})"
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 from scipy import optimize, stats
@@ -246,31 +247,48 @@ class UnblindingPicture:
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.5)
         left, right = self.figure.subplots(1, 2, width_ratios=[1.25, 1])
-        plain_axes(left, xlim=(-0.6, 3.6), ylim=(-0.6, 3.2), ylabel="difference of the arms (SD)")
+        plain_axes(left, xlim=(-0.6, 3.6), ylim=(-1, 3.2), ylabel="difference of the arms (SD)")
         left.set_xticks(range(len(TRIALS)), [name.replace(" ", "\n") for name in TRIALS.values()], fontsize=9)
         left.axhline(0, color=COLOURS["grey"], linewidth=0.8)
         reach = np.array([[one.value - one.low, one.high - one.value] for one in results()]).T
         style: dict[str, Any] = {"fmt": "o", "capsize": 4, "color": COLOURS["black"], "label": "found (95 % interval)"}
+        self.guesses = [left.text(place, -0.97, "", ha="center", fontsize=9) for place in range(len(TRIALS))]
         self.found = left.errorbar(range(len(TRIALS)), [one.value for one in results()], yerr=reach, **style)
         (self.expected,) = left.plot([], [], "D", color=COLOURS["red"], label="expected")
         left.legend(loc="upper right", fontsize=9, frameon=False)
         plain_axes(right, xlim=(0, MOST), ylim=(0, 2), xlabel="expectancy (SD)", ylabel="effect of the drug (SD)")
+        self.strips = [self._strip(right) for _ in TRIALS]
+        self.lines = [right.plot([], [], color=COLOURS["grey"], linewidth=1)[0] for _ in TRIALS]
+        for name, one in zip(TRIALS.values(), results(), strict=True):
+            right.text(0.15, one.value, name, va="bottom", fontsize=9, zorder=5)
         self.region = Polygon(
             np.zeros((3, 2)), closed=True, facecolor=COLOURS["pale blue"], edgecolor=COLOURS["blue"], hatch="//"
         )
         right.add_patch(self.region)
         (self.here,) = right.plot([], [], "D", color=COLOURS["red"], markersize=8, clip_on=False)
         style = {"transform": right.transAxes, "ha": "right", "va": "top", "fontsize": 9}
-        self.fit = right.text(0.97, 0.97, "", **style)
-        self.guesses = right.text(0.97, 0.88, "", **style)
-        moving([self.expected, self.region, self.here, self.guesses, self.fit])
+        right.set_title(" ", fontsize=9)  # room for what fits
+        self.fit = right.text(1, 1.02, "", **{**style, "va": "bottom"})
+        right.text(0.97, 0.97, "band: what each trial\nalone would allow", **style)
+        moving([self.expected, *self.strips, *self.lines, self.region, self.here, *self.guesses, self.fit])
+
+    def _strip(self, axes: Axes) -> Polygon:
+        strip = Polygon(np.zeros((4, 2)), facecolor=COLOURS["grey"], alpha=0.15, linewidth=0)
+        axes.add_patch(strip)
+        return strip
 
     def move(self, scene: Scene) -> None:
         """Show what the account expects, where it lies, and all that would fit."""
         self.expected.set_data(np.arange(len(TRIALS)) + RIGHT, scene.expected)
         self.here.set_data([scene.account.expectancy], [scene.account.drug])
-        shares = ", ".join(f"{share:.0f}" for share in scene.guesses_percent)
-        self.guesses.set_text(f"guess right: {shares} %")
+        for words, share in zip(self.guesses, scene.guesses_percent, strict=True):
+            words.set_text(f"guess right:\n{share:.0f} %")
+        ends = np.array([0, MOST])
+        weights = scene.account.weights()
+        for strip, line, one, weight in zip(self.strips, self.lines, scene.found, weights, strict=True):
+            line.set_data(ends, one.value - weight * ends)
+            low, high = one.low - weight * ends, one.high - weight * ends
+            strip.set_xy([*zip(ends, low, strict=True), *zip(ends[::-1], high[::-1], strict=True)])
         some = len(scene.outline) > 0
         self.fit.set_text("hatched: fits all four together" if some else "no pair of the two fits all four")
         self.region.set_visible(some)

@@ -37,11 +37,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, apart, choice, moving, new_figure, plain_axes
 
 STUDIES, SEED = 4000, 11
 TREND = (0.05, 0.10)  # by custom, whatever counts as significant
-BINS = np.linspace(0, 1, 21)
 CHANGES = np.linspace(-12, 20, 41)
 
 # -- model -----------------------------------------------------------------------------------------
@@ -138,8 +137,6 @@ class Scene:
         Studies that find the change, exactly (%).
     report : Report
         What the simulated studies come to.
-    p_percent : numpy.ndarray
-        Simulated studies by p value, in `BINS` (%).
     all_percent, found_percent : numpy.ndarray
         All of them, and the significant ones, by the change that they report, in `CHANGES` (% of all).
     """
@@ -150,7 +147,6 @@ class Scene:
     alpha: float
     power_percent: float
     report: Report
-    p_percent: NDArray[np.float64]
     all_percent: NDArray[np.float64]
     found_percent: NDArray[np.float64]
 
@@ -158,6 +154,18 @@ class Scene:
     def tallest_percent(self) -> float:
         """The most studies that report about the same change (%)."""
         return float(self.all_percent.max())
+
+    @property
+    def of_hundred(self) -> tuple[int, int, int]:
+        """Of a hundred studies: those that are significant, those that report a “trend”, and the others."""
+        found, trend = round(self.power_percent), round(self.report.trend_percent)
+        trend = min(trend, 100 - found)
+        return found, trend, 100 - found - trend
+
+    @property
+    def found_mean(self) -> float:
+        """What the significant ones report on average, in the direction of the true change (%)."""
+        return self.report.exaggeration * self.change
 
     @property
     def beyond_percent(self) -> float:
@@ -188,7 +196,6 @@ def scene(change: float, n: float, spread: float, alpha: float) -> Scene:
         alpha=alpha,
         power_percent=100 * exact_power(change, people, spread, alpha),
         report=report(studies, change, alpha),
-        p_percent=_percent_by(studies.p_values, BINS),
         all_percent=_percent_by(studies.changes, CHANGES),
         found_percent=_percent_by(studies.changes[studies.p_values < alpha], CHANGES),
     )
@@ -200,54 +207,71 @@ def _percent_by(values: NDArray[np.float64], edges: NDArray[np.float64]) -> NDAr
 
 # -- picture ---------------------------------------------------------------------------------------
 
-PALE, TOP, LANE = COLOURS["light grey"], 25.0, 21.0  # the right axis (%); what stands above the lane is kept for words
+PALE, TOP = COLOURS["light grey"], 25.0  # the right axis (%)
+ROOM = 10.5  # further to the right the longer name would leave the picture
+KINDS = {"significant": COLOURS["blue"], "“trend”: p\n0.05 to 0.10": COLOURS["orange"], "neither": PALE}
 
 
 class PowerPicture:
-    """P values of many studies, and the changes that they report."""
+    """A hundred studies by what they find, and the changes that thousands of them report."""
 
-    label = "P values of four thousand simulated studies, and the changes that they report, significant ones hatched"
+    label = "A hundred studies by what they find; and the changes that four thousand report, significant ones hatched"
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
-        left, right = self.figure.subplots(1, 2)
-        plain_axes(left, xlim=(0, 1), ylim=(0, 100), xlabel="p value", ylabel="studies (%)")
+        left, right = self.figure.subplots(1, 2, width_ratios=[1, 1.25])
+        self._build_studies(left)
         right_label = "change that the study reports (%)"
         plain_axes(right, xlim=(CHANGES[0], CHANGES[-1]), ylim=(0, TOP), xlabel=right_label, ylabel="studies (%)")
-        self._build_bars(left, right)
-        (self.truth,) = right.plot([], [], color=COLOURS["red"], linewidth=2, label="true change")
-        self.tallest = right.text(CHANGES[0] + 0.4, LANE, "", fontsize=9)
-        self.beyond = right.text(CHANGES[-1], LANE, "", fontsize=9, ha="right")
-        bars = [*self.p_bars, *self.p_found, *self.p_trend, *self.all_bars, *self.found_bars]
-        moving([*bars, self.truth, self.tallest, self.beyond])
-        handles = [self.found_bars, self.p_trend, self.all_bars, self.truth]
-        self.figure.legend(handles=handles, loc="outside upper left", ncols=4, fontsize=9, frameon=False)
+        self._build_bars(right)
+        right.set_title(" \n ", fontsize=9)  # room for the names of both lines
+        (self.truth,) = right.plot([], [], color=COLOURS["black"], linewidth=2)
+        (self.reported,) = right.plot([], [], color=COLOURS["blue"], linewidth=2, linestyle="--")
+        above = {"fontsize": 9, "va": "bottom", "transform": right.get_xaxis_transform()}
+        self.names = [right.text(0, 1.02, "", ha=side, **above) for side in ("right", "left")]
+        self.tallest = right.text(CHANGES[0] + 0.4, 13, "", fontsize=9)
+        self.beyond = right.text(CHANGES[-1], 13, "", fontsize=9, ha="right")
+        lines = [self.truth, self.reported, *self.names, self.tallest, self.beyond]
+        moving([self.studies, *self.counts, *self.all_bars, *self.found_bars, *lines])
 
-    def _build_bars(self, left: Axes, right: Axes) -> None:
-        middles, between = (BINS[:-1] + BINS[1:]) / 2, (CHANGES[:-1] + CHANGES[1:]) / 2
-        found = {"color": COLOURS["blue"], "hatch": "//", "edgecolor": COLOURS["white"], "label": "significant"}
-        trend = {
-            "color": COLOURS["orange"],
-            "hatch": "xx",
-            "edgecolor": COLOURS["white"],
-            "label": "“trend”: p 0.05 to 0.10",
-        }
-        self.p_bars = left.bar(middles, 0 * middles, 0.046, color=PALE)
-        self.p_found = left.bar(middles[:1], [0], 0.046, **found)  # type: ignore[arg-type, arg-type]
-        self.p_trend = left.bar(middles[1:2], [0], 0.046, **trend)  # type: ignore[arg-type, arg-type]
-        self.all_bars = right.bar(between, 0 * between, 0.75, color=PALE, label="all studies")
-        self.found_bars = right.bar(between, 0 * between, 0.75, **found)  # type: ignore[arg-type, arg-type]
+    def _build_studies(self, axes: Axes) -> None:
+        plain_axes(axes, xlim=(-0.7, 15.5), ylim=(-0.7, 9.7), xticks=[], yticks=[], title="a hundred such studies")
+        axes.spines[:].set_visible(False)
+        places = np.arange(100)
+        self.studies = axes.scatter(places % 10, places // 10, s=90, marker="s")
+        self.counts = [axes.text(10.2, 0, "", va="center", fontsize=10) for _ in KINDS]
+
+    def _build_bars(self, axes: Axes) -> None:
+        between = (CHANGES[:-1] + CHANGES[1:]) / 2
+        found: dict[str, Any] = {"color": COLOURS["blue"], "hatch": "//", "edgecolor": COLOURS["white"]}
+        self.all_bars = axes.bar(between, 0 * between, 0.75, color=PALE)
+        self.found_bars = axes.bar(between, 0 * between, 0.75, **found)
 
     def move(self, scene: Scene) -> None:
-        """Show the p values, the changes, and which of them are significant."""
-        _set_heights(self.p_bars, scene.p_percent)
-        _set_heights(self.p_found, [scene.report.significant_percent])
-        _set_heights(self.p_trend, [scene.report.trend_percent])
+        """Colour a hundred studies by what they find, and show the changes that are reported."""
+        self._show_studies(scene)
         _set_heights(self.all_bars, scene.all_percent)
         _set_heights(self.found_bars, scene.found_percent)
-        self.truth.set_data([scene.change] * 2, [0, LANE - 0.5])
+        self.truth.set_data([scene.change] * 2, [0, TOP])
+        self.reported.set_data([scene.found_mean] * 2, [0, TOP])
+        self.names[0].set(text=f"true:\n{scene.change:g} %", x=scene.change - 0.4)
+        reported = f"significant ones\nreport {scene.found_mean:.1f} %"
+        self.names[1].set(text=reported, x=min(scene.change + 0.4, ROOM))
+        for artist in (self.reported, self.names[1]):
+            artist.set_visible(scene.found_mean > 0)
         self.tallest.set(text=f"tallest bar:\n{scene.tallest_percent:.0f} %", visible=scene.tallest_percent > TOP)
         self.beyond.set(text=f"beyond this axis:\n{scene.beyond_percent:.1f} %", visible=scene.beyond_percent >= 0.05)
+
+    def _show_studies(self, scene: Scene) -> None:
+        counted = scene.of_hundred
+        colours = [colour for colour, many in zip(KINDS.values(), counted, strict=True) for _ in range(many)]
+        self.studies.set_facecolor(colours)
+        ends = np.cumsum(counted)
+        middles = [(end - many / 2) / 10 - 0.5 for end, many in zip(ends, counted, strict=True)]
+        heights = apart(middles, 1.5)
+        below = max(0.0, -min(heights)) - max(0.0, max(heights) - 9)
+        for words, name, many, height in zip(self.counts, KINDS, counted, heights, strict=True):
+            words.set(text=f"{many} {name}", y=height + below)
 
 
 def _set_heights(bars: Any, heights: Iterable[float]) -> None:

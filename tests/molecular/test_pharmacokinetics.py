@@ -255,9 +255,6 @@ def test_axes_and_colours_of_the_course_say_what_is_meant() -> None:
         "peak observed (Zanos 2018)",
         "exposure (its area)",
         "drug enters the blood",
-        "Pain relief: 70 to 160",
-        "Dissociation: 100 to 250",
-        "General anaesthesia: 1200 to 2400",
     ]
     assert [text.get_text() for text in tanks.get_texts()] == ["blood and near", "other tissues", "left the body"]
     for bars, colour in zip(picture.tanks, ("blue", "sky", "grey"), strict=True):
@@ -276,6 +273,22 @@ def test_the_bands_are_the_windows() -> None:
         box = band.get_path().transformed(band.get_patch_transform()).vertices[:, 1]
         assert (box.min(), box.max()) == (low, high)
         assert band.get_facecolor() == to_rgba(COLOURS[colour], 0.35)
+
+
+def test_each_band_is_named_beside_it() -> None:
+    explorer = explorers.infusion()
+    names = explorer.picture.names
+    said = ["Pain relief\n70 to 160", "Dissociation\n100 to 250", "General\nanaesthesia\n1200 to 2400"]
+    assert [name.get_text() for name in names] == said
+    assert_seen(names, [True, True, False])  # the axis ends at 300 ng/mL
+    low, high = (name.get_position()[1] for name in names[:2])
+    assert (low, high) == pytest.approx((np.sqrt(70 * 160) / 300, np.sqrt(100 * 250) / 300), abs=0.05)
+    for view in (WHOLE_DAY, FIRST_HOURS):
+        for dose in (0.5, 1.0, 2.0):
+            explorer.set(view=view, dose=dose, minutes=2)
+            seen = [name.get_position()[1] for name in names if name.get_visible()]
+            assert min(np.diff(seen)) >= 0.199
+            assert min(seen) >= 0.13
 
 
 def test_the_scene_is_the_models() -> None:

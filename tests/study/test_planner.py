@@ -186,11 +186,15 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(picture.point, [plan.true_change_percent], [0])
         assert_drawn(picture.ends, f"{low:+.1f} to {high:+.1f} %")
         assert_drawn(picture.where, f"{plan.who}, {plan.sexes},\n{plan.timing}")
-        assert_drawn(picture.bars, [min(shown.cost_percent, 150), shown.power_percent])
+        assert picture.ends.get_position() == (plan.true_change_percent, -0.4)
+        assert_drawn(picture.cost, [min(shown.cost_percent, 150)])
+        assert_drawn(picture.power, [shown.power_percent])
         assert_drawn(picture.values[0], f"{shown.cost_percent:,.0f} %")
         assert_drawn(picture.values[1], f"{shown.power_percent:.0f} %")
-        ends = [min(150, shown.cost_percent) + 8, shown.power_percent + 8]
+        inside = shown.power_percent > 85
+        ends = [min(150, shown.cost_percent) + 8, shown.power_percent + (-2 if inside else 3)]
         assert [value.get_position()[0] for value in picture.values] == pytest.approx(ends)
+        assert picture.values[1].get_ha() == ("right" if inside else "left")
 
 
 def test_what_lies_beyond_an_axis_is_an_arrow_and_a_number() -> None:
@@ -200,19 +204,21 @@ def test_what_lies_beyond_an_axis_is_an_arrow_and_a_number() -> None:
         assert_seen([picture.below, picture.above, picture.dearer], beyond)
     dear = explorers.design_a_study(n=45, arms=planner.SALINE)
     assert_drawn(dear.picture.values[0], "176 %")
-    assert_drawn(dear.picture.bars, [150, dear.scene.power_percent])
+    assert_drawn(dear.picture.cost, [150])
     assert_seen([dear.picture.dearer])
 
 
 def test_axes_and_colours_say_what_is_meant() -> None:
     picture = planner.PlannerPicture()
-    left, right = picture.figure.axes
+    left, upper, lower = picture.figure.axes
     assert_axes(left, xlim=(-12, 25), xlabel="change, with its 95 % interval (%)")
-    assert_axes(right, xlim=(0, 205), xlabel="%", xticks=[0, 50, 100, 150], yticks=[0, 1])
-    assert [tick.get_text() for tick in right.get_yticklabels()] == ["cost, of the\nbudget", "power"]
-    assert [bar.get_y() + bar.get_height() / 2 for bar in picture.bars] == [0, 1]
-    assert [text.get_position()[1] for text in picture.values] == [0, 1]
-    for artist, colour in zip([*picture.bars, picture.interval], ("orange", "green", "blue"), strict=True):
+    assert_axes(upper, xlim=(0, 100), xlabel="of 100 such studies find it", xticks=[0, 50, 80, 100], yticks=[])
+    assert_axes(lower, xlim=(0, 205), xlabel="cost, % of the budget", xticks=[0, 50, 100, 150], yticks=[])
+    assert (picture.power[0].axes, picture.cost[0].axes) == (upper, lower)
+    for axes, end in ((upper, 80), (lower, 100)):  # the power that is wanted, and all of the budget
+        assert_drawn(axes.lines[0], [end, end], [-0.6, 0.6])
+    parts = [picture.cost[0], picture.power[0], picture.interval]
+    for artist, colour in zip(parts, ("orange", "green", "blue"), strict=True):
         assert_colour(artist, COLOURS[colour])
     assert picture.interval.get_solid_capstyle() == "butt"
     arrows = [(arrow.get_marker(), *arrow.get_data()) for arrow in (picture.below, picture.above, picture.dearer)]
@@ -224,7 +230,6 @@ def test_axes_and_colours_say_what_is_meant() -> None:
     # The line at 0 ends below the caption, and that of the budget at its row.
     assert_drawn(left.lines[0], [0, 0], [-1, 0.4])
     assert picture.where.get_position()[1] > 0.4
-    assert_drawn(right.lines[0], [100, 100], [-0.5, 0.5])
 
 
 def test_the_reading_says_the_scenes_numbers() -> None:

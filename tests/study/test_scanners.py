@@ -11,7 +11,7 @@ from scipy.integrate import solve_ivp
 from helpers import exercises, explorers, tables
 from helpers.interactive import COLOURS
 from helpers.study import scanners
-from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, legend_of, settings_of
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, settings_of
 
 
 @pytest.mark.parametrize(("k1", "k2"), [(0.3, 0.02), (0.5, 0.01), (0.1, 0.1)])
@@ -99,14 +99,21 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(picture.activity, [0, shown.burst], [-30, -30])
         assert_drawn(picture.plasma, np.arange(0, 91, 0.05), shown.plasma)
         assert_drawn(picture.tissue, np.arange(0, 91, 0.05), shown.tissue)
+        # Each name stands where its line or bar ends.
+        assert picture.cells.get_position() == (pytest.approx(shown.burst + 0.8), -30)
+        late = np.arange(0, 60, 0.1)[shown.bold_percent > 90].max()
+        assert picture.flow.get_position() == (pytest.approx(late + 1), 100)
+        plasma, tissue = (name.get_position()[1] for name in picture.fluids)
+        assert abs(tissue - shown.tissue[-1]) < 4
+        assert abs(plasma - shown.plasma[-1]) < 4
+        assert abs(tissue - plasma) >= 2.4
         assert_drawn(picture.bar, [shown.change])
         assert_drawn(picture.limit, [-0.5, 2], [shown.limit_percent] * 2)
         assert_drawn(picture.limit_words, f"found by\n{shown.limit_people} people\nin 80 % of\nsuch studies")
         assert picture.limit_words.get_position() == (0.4, pytest.approx(shown.limit_percent + 0.2))
 
 
-def test_curves_stay_clear_of_the_legends() -> None:
-    """Room for the words is kept above: 110 of 160 % and 48 of 70 kBq/mL."""
+def test_no_curve_leaves_its_axes() -> None:
     for explorer in settings_of("scanners"):
         assert explorer.scene.bold_percent.max() < 110
         assert explorer.scene.tissue.max() < 48
@@ -115,16 +122,16 @@ def test_curves_stay_clear_of_the_legends() -> None:
 
 def test_axes_and_colours_say_what_is_meant() -> None:
     picture = scanners.ScannersPicture()
-    assert_axes(picture.bold, xlim=(0, 40), ylim=(-40, 160), xlabel="time (s)", ylabel="% of its own peak")
-    assert_axes(picture.pet, xlim=(0, 90), ylim=(0, 70), xlabel="time (min)", ylabel="tracer (kBq/mL)")
+    assert_axes(picture.bold, xlim=(0, 40), ylim=(-40, 112), xlabel="time (s)", ylabel="blood: % of its own peak")
+    assert_axes(picture.pet, xlim=(0, 90), ylim=(0, 48), xlabel="time (min)", ylabel="tracer (kBq/mL)")
     assert_axes(picture.mrs, xlim=(-0.5, 2), ylim=(0, 11), ylabel="change of glutamate (%)")
-    assert [axes.get_title() for axes in picture.figure.axes] == ["BOLD", "PET", "MRS"]
-    assert legend_of(picture.bold) == ["BOLD signal", "activity"]
-    assert legend_of(picture.pet) == ["plasma (made up)", "tissue", "V_T is read off up to here"]
-    labels = [line.get_label() for line in (picture.blood, picture.activity, picture.plasma, picture.tissue)]
-    assert labels == ["BOLD signal", "activity", "plasma (made up)", "tissue"]
-    (end,) = (line for line in picture.pet.lines if line.get_label() == "V_T is read off up to here")
-    assert_drawn(end, [60, 60], [0, 48])
+    assert [axes.get_title() for axes in picture.figure.axes] == ["BOLD: seconds", "PET: an hour", "MRS: one number"]
+    assert_drawn(picture.end, [60, 60], [0, 43])
+    assert "V_T is read\noff up to here" in [text.get_text() for text in picture.pet.texts]
+    names = [picture.cells, picture.flow, *picture.fluids]
+    assert [name.get_text() for name in names] == ["nerve cells active", "blood", "plasma (made up)", "tissue"]
+    for name, line in ((picture.flow, picture.blood), (picture.fluids[1], picture.tissue)):
+        assert_colour(name, line.get_color())
     for line, colour in ((picture.blood, "red"), (picture.activity, "grey"), (picture.tissue, "blue")):
         assert_colour(line, COLOURS[colour])
     assert_colour(picture.bar[0], COLOURS["green"])

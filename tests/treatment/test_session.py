@@ -112,6 +112,7 @@ def test_the_lower_panel_shows_the_infusions_level() -> None:
         drawn = set_to["form"] == "infusion"
         assert_seen([picture.level, picture.window, picture.window_name], drawn)
         assert_seen([picture.unknown], not drawn)
+        assert_seen([picture.low.yaxis, picture.low.spines["left"]], drawn)
         if drawn:
             assert_drawn(picture.level, 60 * course["time_h"], course["ng_per_ml"])
             assert_drawn(picture.window, [0, 100, 1, 150])

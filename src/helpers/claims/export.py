@@ -299,6 +299,10 @@ def scene(claim: str, direction: str, certainty: str, sure: float, others: str) 
 # -- picture ---------------------------------------------------------------------------------------
 
 
+# What the axis of weights can end at: the first that leaves the longest bar room for its number.
+SCALES = (1.0, 2.0, 4.0, 10.0)
+
+
 class AppraisalPicture:
     """The weights for and against a claim; and on a field of direction and certainty, where you stand, and others."""
 
@@ -315,7 +319,7 @@ class AppraisalPicture:
         moving([*self.bars, *self.numbers, self.yours, self.course, self.counting, *self.names])
 
     def _draw_balance(self, axes: Axes) -> None:
-        plain_axes(axes, xlim=(0, 7.5), ylim=(-0.6, len(RELATIONS) - 0.4))
+        self.balance = plain_axes(axes, xlim=(0, SCALES[0]), ylim=(-0.6, len(RELATIONS) - 0.4))
         axes.set_xlabel("summed weight", fontsize=9)
         axes.set_yticks(self.places, RELATIONS, fontsize=9)
         colours = [COLOURS["blue"], COLOURS["orange"], COLOURS["red"]]
@@ -340,10 +344,13 @@ class AppraisalPicture:
 
     def move(self, scene: Scene) -> None:
         """Show the balance of a claim, and where you and, once they are asked, the others stand."""
+        scale = next(end for end in SCALES if max(scene.sums) < 0.72 * end)
+        if self.balance.get_xlim()[1] != scale:
+            self.balance.set_xlim(0, scale)
         for bar, number, weight in zip(self.bars, self.numbers, scene.sums, strict=True):
             bar.set_width(weight)
             bar.set_visible(weight > 0)
-            number.set(text=f"{weight:.2f}", x=weight + 0.1)
+            number.set(text=f"{weight:.2f}", x=weight + 0.015 * scale)
         yours = (FIELD.index(scene.direction), LEVELS.index(scene.certainty))
         course = (FIELD.index(scene.course_says), LEVELS.index(scene.course_certainty))
         votes = (FIELD.index(scene.counting_says), -1)

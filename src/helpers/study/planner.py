@@ -266,6 +266,7 @@ def scene(
 # -- picture ---------------------------------------------------------------------------------------
 
 LOWEST, HIGHEST, DEAREST = -12, 25, 150  # ends of the axis of changes (%), and of the bars (%)
+WANTED, INSIDE = 80, 85  # the power that is usually wanted (%), and from where on its number stands in the bar
 
 
 class PlannerPicture:
@@ -275,11 +276,11 @@ class PlannerPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 2.75)
-        left, right = self.figure.subplots(1, 2, width_ratios=[1.5, 1])
+        left, upper, lower = self.figure.subplot_mosaic("LP;LC", width_ratios=[1.5, 1]).values()
         self._build_change(left)
-        self._build_bars(right)
+        self._build_bars(upper, lower)
         ends = [self.below, self.above, self.dearer]
-        moving([self.interval, self.point, self.where, self.ends, *ends, *self.bars, *self.values])
+        moving([self.interval, self.point, self.where, self.ends, *ends, *self.cost, *self.power, *self.values])
 
     def _build_change(self, axes: Axes) -> None:
         xlabel = "change, with its 95 % interval (%)"
@@ -291,16 +292,18 @@ class PlannerPicture:
         (self.below,) = axes.plot([LOWEST + 0.6], [0], "<", markersize=12, **blue)
         (self.above,) = axes.plot([HIGHEST - 0.6], [0], ">", markersize=12, **blue)
         self.where = axes.text(0.5 * (LOWEST + HIGHEST), 0.55, "", ha="center", fontsize=9)
-        self.ends = axes.text(HIGHEST, -0.6, "", ha="right", fontsize=9)
+        self.ends = axes.text(0, -0.4, "", ha="center", fontsize=9)
 
-    def _build_bars(self, axes: Axes) -> None:
-        plain_axes(axes, xlim=(0, 205), ylim=(-0.6, 1.6), xlabel="%", xticks=[0, 50, 100, DEAREST])
-        axes.set_yticks([0, 1], ["cost, of the\nbudget", "power"], fontsize=9)
-        axes.plot([100, 100], [-0.5, 0.5], color=COLOURS["grey"], linewidth=1, linestyle="--")
-        self.bars = axes.barh([0, 1], [0, 0], color=[COLOURS["orange"], COLOURS["green"]], edgecolor=COLOURS["white"])
-        self.bars[0].set_hatch("//")
-        (self.dearer,) = axes.plot([DEAREST], [0], ">", color=COLOURS["orange"], markersize=12)
-        self.values = [axes.text(0, row, "", va="center", fontsize=9) for row in (0, 1)]
+    def _build_bars(self, upper: Axes, lower: Axes) -> None:
+        style = {"ylim": (-0.6, 0.6), "yticks": []}
+        plain_axes(upper, xlim=(0, 100), xlabel="of 100 such studies find it", xticks=[0, 50, 80, 100], **style)
+        plain_axes(lower, xlim=(0, 205), xlabel="cost, % of the budget", xticks=[0, 50, 100, DEAREST], **style)
+        for axes, end in ((upper, WANTED), (lower, 100)):
+            axes.plot([end, end], [-0.6, 0.6], color=COLOURS["grey"], linewidth=1, linestyle="--")
+        self.cost = lower.barh([0], [0], 0.7, color=COLOURS["orange"], edgecolor=COLOURS["white"], hatch="//")
+        self.power = upper.barh([0], [0], 0.7, color=COLOURS["green"], edgecolor=COLOURS["white"])
+        (self.dearer,) = lower.plot([DEAREST], [0], ">", color=COLOURS["orange"], markersize=12)
+        self.values = [axes.text(0, 0, "", va="center", fontsize=9) for axes in (lower, upper)]
 
     def move(self, scene: Scene) -> None:
         """Show what the plan could find and what it costs; what lies beyond an axis is an arrow and a number."""
@@ -309,12 +312,17 @@ class PlannerPicture:
         self.point.set_data([found.value], [0])
         self.below.set_visible(found.low < LOWEST)
         self.above.set_visible(found.high > HIGHEST)
-        self.ends.set_text(f"{found.low:+.1f} to {found.high:+.1f} %")
+        self.ends.set(text=f"{found.low:+.1f} to {found.high:+.1f} %", x=found.value)
         self.where.set_text(f"{plan.who}, {plan.sexes},\n{plan.timing}")
         self.dearer.set_visible(scene.cost_percent > DEAREST)
-        for bar, value, percent in zip(self.bars, self.values, (scene.cost_percent, scene.power_percent), strict=True):
-            bar.set_width(min(DEAREST, percent))
-            value.set(text=f"{percent:,.0f} %", x=min(DEAREST, percent) + 8)
+        self.cost[0].set_width(min(DEAREST, scene.cost_percent))
+        self.power[0].set_width(scene.power_percent)
+        for value, percent in zip(self.values, (scene.cost_percent, scene.power_percent), strict=True):
+            value.set_text(f"{percent:,.0f} %")
+        self.values[0].set_x(min(DEAREST, scene.cost_percent) + 8)
+        # Beside the bar; inside of it where it reaches almost to the end.
+        inside = scene.power_percent > INSIDE
+        self.values[1].set(x=scene.power_percent + (-2 if inside else 3), ha="right" if inside else "left")
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -208,7 +208,7 @@ def _percent_by(values: NDArray[np.float64], edges: NDArray[np.float64]) -> NDAr
 # -- picture ---------------------------------------------------------------------------------------
 
 PALE, TOP = COLOURS["light grey"], 25.0  # the right axis (%)
-ROOM = 10.5  # further to the right the longer name would leave the picture
+ROOM = 10.5  # further to the right the longer name would leave the picture, and the other lie on it
 KINDS = {"significant": COLOURS["blue"], "“trend”: p\n0.05 to 0.10": COLOURS["orange"], "neither": PALE}
 
 
@@ -254,7 +254,7 @@ class PowerPicture:
         _set_heights(self.found_bars, scene.found_percent)
         self.truth.set_data([scene.change] * 2, [0, TOP])
         self.reported.set_data([scene.found_mean] * 2, [0, TOP])
-        self.names[0].set(text=f"true:\n{scene.change:g} %", x=scene.change - 0.4)
+        self.names[0].set(text=f"true:\n{scene.change:g} %", x=min(scene.change, ROOM) - 0.4)
         reported = f"significant ones\nreport {scene.found_mean:.1f} %"
         self.names[1].set(text=reported, x=min(scene.change + 0.4, ROOM))
         for artist in (self.reported, self.names[1]):

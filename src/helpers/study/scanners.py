@@ -38,7 +38,7 @@ from scipy.integrate import cumulative_trapezoid
 from scipy.signal import lfilter
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, apart, moving, new_figure, plain_axes
 
 Curve = NDArray[np.float64]
 BOLD_S = np.arange(0, 60, 0.1)
@@ -189,32 +189,37 @@ class ScannersPicture:
         self._build_bold()
         self._build_pet()
         self._build_mrs()
-        moving([self.activity, self.blood, self.plasma, self.tissue, *self.bar, self.limit, self.limit_words])
+        names = [self.cells, self.flow, *self.fluids, self.limit_words]
+        moving([self.activity, self.blood, self.plasma, self.tissue, *self.bar, self.limit, *names])
 
     def _build_bold(self) -> None:
-        axes = plain_axes(self.bold, xlim=(0, 40), ylim=(-40, 160), xlabel="time (s)", ylabel="% of its own peak")
-        axes.set_yticks([0, 50, 100])
-        axes.set_title("BOLD", fontsize=11)
-        (self.blood,) = axes.plot([], [], color=COLOURS["red"], linewidth=2, label="BOLD signal")
-        (self.activity,) = axes.plot(
-            [], [], color=COLOURS["grey"], linewidth=6, solid_capstyle="butt", label="activity"
+        axes = plain_axes(
+            self.bold, xlim=(0, 40), ylim=(-40, 112), xlabel="time (s)", ylabel="blood: % of its own peak"
         )
-        axes.legend(fontsize=9, frameon=False, loc="upper right")
+        axes.set_yticks([0, 50, 100])
+        axes.set_title("BOLD: seconds", fontsize=10)
+        (self.blood,) = axes.plot([], [], color=COLOURS["red"], linewidth=2)
+        (self.activity,) = axes.plot([], [], color=COLOURS["grey"], linewidth=6, solid_capstyle="butt")
+        self.cells = axes.text(0, ACTIVITY_AT, "nerve cells active", va="center", fontsize=9)
+        self.flow = axes.text(0, 100, "blood", va="center", fontsize=9, color=COLOURS["red"])
 
     def _build_pet(self) -> None:
-        axes = plain_axes(self.pet, xlim=(0, 90), ylim=(0, 70), xlabel="time (min)", ylabel="tracer (kBq/mL)")
+        axes = plain_axes(self.pet, xlim=(0, 90), ylim=(0, 48), xlabel="time (min)", ylabel="tracer (kBq/mL)")
         axes.set_yticks([0, 10, 20, 30, 40])
-        axes.set_title("PET", fontsize=11)
-        (self.plasma,) = axes.plot([], [], "--", color=COLOURS["grey"], linewidth=1.2, label="plasma (made up)")
-        (self.tissue,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2, label="tissue")
-        axes.plot(
-            [SCAN_MIN] * 2, [0, 48], ":", color=COLOURS["grey"], linewidth=0.8, label="V_T is read off up to here"
-        )
-        axes.legend(fontsize=9, frameon=False, loc="upper right")
+        axes.set_title("PET: an hour", fontsize=10)
+        (self.plasma,) = axes.plot([], [], "--", color=COLOURS["grey"], linewidth=1.2)
+        (self.tissue,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
+        (self.end,) = axes.plot([SCAN_MIN] * 2, [0, 43], ":", color=COLOURS["grey"], linewidth=0.8)
+        axes.text(SCAN_MIN, 47.5, "V_T is read\noff up to here", ha="center", va="top", fontsize=9)
+        beside = {"va": "bottom", "ha": "right", "fontsize": 9}
+        self.fluids = [
+            axes.text(89, 0, "plasma (made up)", color=COLOURS["grey"], **beside),
+            axes.text(89, 0, "tissue", color=COLOURS["blue"], **beside),
+        ]
 
     def _build_mrs(self) -> None:
         axes = plain_axes(self.mrs, xlim=(-0.5, 2), ylim=(0, 11), ylabel="change of glutamate (%)", xticks=[])
-        axes.set_title("MRS", fontsize=11)
+        axes.set_title("MRS: one number", fontsize=10)
         self.bar = axes.bar([0], [0], width=0.6, color=COLOURS["green"], hatch="//", edgecolor=COLOURS["white"])
         (self.limit,) = axes.plot([], [], color=COLOURS["black"], linewidth=1.5)
         self.limit_words = axes.text(0.4, 0, "", fontsize=9, va="bottom")
@@ -223,8 +228,12 @@ class ScannersPicture:
         """Show the three curves, the change of glutamate and the smallest one that is found."""
         self.activity.set_data([0, scene.burst], [ACTIVITY_AT] * 2)
         self.blood.set_data(BOLD_S, scene.bold_percent)
+        self.cells.set_x(scene.burst + 0.8)
+        self.flow.set_x(BOLD_S[np.flatnonzero(scene.bold_percent > 90)[-1]] + 1)
         self.plasma.set_data(PET_MIN, scene.plasma)
         self.tissue.set_data(PET_MIN, scene.tissue)
+        for name, height in zip(self.fluids, apart([scene.plasma[-1], scene.tissue[-1]], 5), strict=True):
+            name.set_y(max(height, 0) + 0.8)
         self.bar[0].set_height(scene.change)
         self.limit.set_data([-0.5, 2], [scene.limit_percent] * 2)
         self.limit_words.set(

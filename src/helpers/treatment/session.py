@@ -182,10 +182,13 @@ class SessionPicture:
         self.figure = new_figure(7.4, 3.6)
         # The names move, so that the layout leaves them no room by itself.
         self.figure.set_layout_engine("constrained", rect=(NAMES, 0, 1 - NAMES, 1))
-        top, low = self.figure.subplots(2, 1, sharex=True, height_ratios=[1.9, 1])
+        top, self.low = self.figure.subplots(2, 1, sharex=True, height_ratios=[1.9, 1])
         self._rows(top)
-        self._level(low)
-        self.now = [axes.axvline(0, color=COLOURS["black"], linewidth=1.5) for axes in (top, low)]
+        self._level(self.low)
+        self.now = [axes.axvline(0, color=COLOURS["black"], linewidth=1.5) for axes in (top, self.low)]
+        # Laid out once: without a level the axis of levels goes, and the rest stays where it is.
+        self.figure.draw_without_rendering()
+        self.figure.set_layout_engine("none")
         moving([*self.bars, *self.words, *self.now, self.level, self.window, self.window_name, self.unknown])
 
     def _rows(self, axes: Axes) -> None:
@@ -243,6 +246,9 @@ class SessionPicture:
         for artist in (self.level, self.window, self.window_name):
             artist.set_visible(scene.form == "infusion")
         self.unknown.set_visible(scene.form == "spray")
+        # Without a level there is no axis of levels either.
+        for part in (self.low.yaxis, self.low.spines["left"]):
+            part.set_visible(scene.form == "infusion")
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SHORT_H = 4.0
 TOPS_NG_PER_ML = (300, 600, 1500, 3000, 10000)
+# Of the axes: the room that a name of two lines takes, and how low and high one can stand.
+NAME_HEIGHT, LOWEST_NAME, HIGHEST_NAME = 0.2, 0.14, 0.9
 WINDOWS = {"analgesia": ("green", "//"), "dissociation": ("orange", ""), "anaesthesia": ("sky", "\\\\")}
 PLACES = {"blood and near": ("blue", ""), "other tissues": ("sky", "//"), "left the body": ("grey", "")}
 
@@ -85,17 +88,18 @@ class InfusionPicture:
         self.observed.set(markersize=8, label=f"peak observed ({source})")
 
     def _draw_windows(self) -> None:
-        self.bands = []
+        self.bands, self.names = [], []
         for row in tables.load("plasma_windows").itertuples():
             colour, hatch = WINDOWS[row.window_id]
             style = {"facecolor": COLOURS[colour], "edgecolor": COLOURS["white"], "hatch": hatch, "alpha": 0.35}
-            label = f"{row.label}: {row.low:g} to {row.high:g}"
-            self.bands.append(self.axes.axhspan(row.low, row.high, label=label, **style))
+            self.bands.append(self.axes.axhspan(row.low, row.high, **style))
+            words = f"{fill(row.label, 13)}\n{row.low:g} to {row.high:g}"
+            self.names.append(self.axes.text(1.01, 0, words, va="center", fontsize=9, transform=self.axes.transAxes))
 
     def _draw_legends(self) -> None:
-        curves = [self.line, self.others[0], self.observed, self.area, self.entering, *self.bands]
+        curves = [self.line, self.others[0], self.observed, self.area, self.entering]
         style = {"fontsize": 9, "frameon": False}
-        self.figure.legend(handles=curves, loc="outside upper left", ncols=2, **style)
+        self.figure.legend(handles=curves, loc="outside upper left", ncols=3, **style)
         self.figure.legend(handles=self.tanks, loc="outside upper right", title="where the drug is", **style)
 
     def _set_view(self, view: str, top_ng_per_ml: float) -> None:
@@ -110,6 +114,21 @@ class InfusionPicture:
         self.axes.set_ylim((0, ceiling) if linear else (0.01, TOPS_NG_PER_ML[-1]))
         self.axes.set_xlim(0, SHORT_H if linear else DAY_H)
         self.axes.set_xticks(np.arange(0, 4.1, 0.5) if linear else np.arange(0, 25, 4))
+        self._name_windows()
+
+    def _name_windows(self) -> None:
+        """Each name beside its band, or as near as the others let it; none of a band above the axis."""
+        windows = tables.load("plasma_windows")
+        middles = np.column_stack([np.zeros(len(windows)), np.sqrt(windows["low"] * windows["high"])])
+        heights = self.axes.transAxes.inverted().transform(self.axes.transData.transform(middles))[:, 1]
+        shown = [bool(low < self.axes.get_ylim()[1]) for low in windows["low"]]
+        below, left = LOWEST_NAME - NAME_HEIGHT, sum(shown)
+        for name, height, seen in zip(self.names, heights, shown, strict=True):
+            name.set_visible(seen)
+            if seen:
+                left -= 1
+                below = min(max(float(height), below + NAME_HEIGHT), HIGHEST_NAME - left * NAME_HEIGHT)
+                name.set_y(below)
 
 
 def _stacks(axes: Axes) -> list[BarContainer]:

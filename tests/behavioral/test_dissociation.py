@@ -166,9 +166,13 @@ def test_the_picture_shows_the_scene() -> None:
         assert_seen(picture.bars, [share > 0 for share in shares])
         assert sum(shares) == pytest.approx(100)
         assert [bar.get_center()[0] for bar in picture.bars] == pytest.approx((edges[:-1] + edges[1:]) / 2)
-        assert_drawn(picture.mark, [shown.sample_r, shown.sample_r], [0, 50.4])
+        highest = next(end for end in (25, 45, 70) if max(shares) < 0.72 * end or end == 70)
+        assert_axes(picture.right, ylim=(0, highest))
+        top = 0.72 * highest
+        assert_drawn(picture.mark, [shown.sample_r, shown.sample_r], [0, top])
+        assert_drawn(picture.truth, [explorer.values["r"]] * 2, [0, top])
         at = shown.limit
-        assert_drawn(picture.limits, [-at, -at, np.nan, at, at], [0, 50.4, np.nan, 0, 50.4])
+        assert_drawn(picture.limits, [-at, -at, np.nan, at, at], [0, top, np.nan, 0, top])
         p = dissociation.p_words(shown.sample_p)
         assert_drawn(picture.headings[0], f"sample {shown.sample}: r = {dissociation.rounded(shown.sample_r)}, {p}")
         assert_drawn(picture.headings[1], f"{shown.significant_percent:.0f} % of 1000 samples have p < 0.05")
@@ -197,13 +201,13 @@ def test_the_line_turns_from_sample_to_sample() -> None:
 
 
 def test_axes_legends_and_colours_say_what_is_meant() -> None:
-    picture = dissociation.DissociationPicture()
+    picture = explorers.dissociation().picture
     left, right = picture.figure.axes
     assert_axes(left, xlim=(-4, 4), ylim=(-4, 4), xlabel="dissociation (SD)")
     assert_axes(left, ylabel="change of depression (SD), down is better")
-    assert_axes(right, xlim=(-1, 1), ylim=(0, 70), xlabel="correlation in a sample (r)", ylabel="samples (%)")
+    assert_axes(right, xlim=(-1, 1), ylim=(0, 25), xlabel="correlation in a sample (r)", ylabel="samples (%)")
     assert legend_of(left) == ["lines of 50 samples", "people of this sample", "line of this sample"]
-    assert legend_of(right) == ["this sample", "further out: p < 0.05"]
+    assert legend_of(right) == ["this sample", "the truth", "further out: p < 0.05"]
     for artist in (picture.line, picture.mark):
         assert_colour(artist, COLOURS["red"])
     assert_colour(picture.dots, COLOURS["blue"])

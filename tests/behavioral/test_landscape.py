@@ -13,7 +13,7 @@ from helpers import exercises, explorers
 from helpers.behavioral import landscape as land
 from helpers.behavioral.landscape import Landscape, model, picture
 from helpers.interactive import COLOURS
-from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, settings_of
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 
 @pytest.mark.parametrize(("barrier", "tilt", "noise"), [(2, 0, 0.3), (3, 0.4, 0.4), (4, -0.5, 0.5), (4, 0.8, 0.4)])
@@ -185,6 +185,7 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(drawn.now, [at["time"]], [shown.place])
         assert_drawn(drawn.half, [shown.quarter, shown.three_quarters], [2, 2])
         assert_drawn(drawn.median, [shown.median], [2])
+        assert_seen([drawn.beyond], shown.three_quarters > 1000)
         said = picture.percent(shown.left_percent)
         assert_drawn(drawn.headings[0], f"in the long run\n{said} of the time on the left")
         low, middle, high = (picture.rounded(time) for time in (shown.quarter, shown.median, shown.three_quarters))
@@ -222,6 +223,7 @@ def test_axes_and_colours_say_what_is_meant() -> None:
         (3.456, "3.46"),
         (999.4, "999"),
         (999.6, "1,000"),
+        (1_023, "1,020"),
         (14_397, "14,000"),
         (999_999, "1 million"),
         (2.34e8, "230 million"),

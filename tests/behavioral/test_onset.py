@@ -136,10 +136,15 @@ def test_the_picture_shows_the_scene() -> None:
             assert_drawn(container.lines[1][1], x, high)
         assert_seen(picture.control.get_children(), shown.view != onset.DIFFERENCE)
         assert_seen(picture.drug.get_children(), True)
-        assert_seen([*picture.pale, *picture.doses[1:]], shown.view != onset.RESPONSE)
+        assert_seen([*picture.pale, *picture.pale_bars, *picture.doses[1:]], shown.view != onset.RESPONSE)
         assert_seen([picture.placebo], shown.view != onset.DIFFERENCE)
-        for line, course in zip(picture.pale, shown.others.values(), strict=False):
-            assert_drawn(line, 0.96 * np.array(course.hours), triples(course)[:, 0])
+        if shown.view == onset.RESPONSE:
+            continue
+        pale = zip(picture.pale, picture.pale_bars, (0.9, 0.84), shown.others.values(), strict=True)
+        for line, bars, shift, course in pale:
+            x, (middle, low, high) = shift * np.array(course.hours), triples(course).T
+            assert_drawn(line, x, middle)
+            assert_drawn(bars, np.array([[(t, a), (t, b)] for t, a, b in zip(x, low, high, strict=True)]))
 
 
 def test_each_line_is_named_at_its_end() -> None:

@@ -96,6 +96,15 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(picture.median, [shown.median_days], [50])
         assert_drawn(picture.visits, shown.visit_days, np.full(shown.visits, 3))
         assert_seen([picture.planned, picture.visits, picture.names[1]], shown.plan != relapse.NONE)
+        for band, ends in zip(picture.bands, (shown.plain_band, shown.planned_band), strict=True):
+            assert_seen([band], len(ends) > 0)
+            if ends:
+                low, high = ends
+                corners = [*zip(DAYS, low, strict=True), *zip(DAYS[::-1], high[::-1], strict=True)]
+                assert_drawn(band, np.array(corners if corners[0] == corners[-1] else [*corners, corners[0]]))
+        early = shown.median_days < 150
+        assert_drawn(picture.leader, [shown.median_days] * 2, [50, 86 if early else 50])
+        assert picture.half.get_position() == (shown.median_days + (4 if early else -6), 86 if early else 44)
         assert_drawn(picture.half, f"half have relapsed: day {shown.median_days:g}")
 
 
@@ -126,6 +135,18 @@ def test_the_scene_is_the_models() -> None:
         shown, set_to = explorer.scene, explorer.values
         median, shape = shown.median_days, set_to["shape"]
         assert shown.plain_percent == pytest.approx(100 * relapse.still_well(DAYS, median, shape))
+        course = tables.row("relapse_times", set_to["after"])
+        known = np.isfinite(course[["low_days", "high_days"]].astype(float)).all()
+        assert len(shown.plain_band) == (2 if known else 0)
+        if known:  # half are well at either end of the median's range
+            for end, days in zip(shown.plain_band, course[["low_days", "high_days"]], strict=True):
+                assert np.interp(days, DAYS, end) == pytest.approx(50, abs=2)
+        if shown.plan in ("remitters", "responders"):
+            group = tables.row("maintenance_effects", shown.plan)
+            for end, ratio in zip(shown.planned_band, (group["high"], group["low"]), strict=True):
+                assert end == pytest.approx(100 * (shown.plain_percent / 100) ** ratio)
+        else:
+            assert shown.planned_band == ()
         if shown.plan == relapse.NONE:
             assert (shown.visits, shown.ratio) == (0, 1)
             assert shown.planned_percent == pytest.approx(shown.plain_percent)

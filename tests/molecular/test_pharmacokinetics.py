@@ -248,7 +248,7 @@ def test_axes_and_colours_of_the_course_say_what_is_meant() -> None:
     assert [tick.get_text() for tick in beside.get_xticklabels()] == ["peak", "4 h", "24 h"]
     assert_colour(picture.line, COLOURS["black"])
     assert_colour(picture.others[0], COLOURS["grey"])
-    curves, tanks = picture.figure.legends
+    (curves,) = picture.figure.legends
     assert [text.get_text() for text in curves.get_texts()] == [
         "chosen model",
         "the other models",
@@ -256,7 +256,11 @@ def test_axes_and_colours_of_the_course_say_what_is_meant() -> None:
         "exposure (its area)",
         "drug enters the blood",
     ]
-    assert [text.get_text() for text in tanks.get_texts()] == ["blood and near", "other tissues", "left the body"]
+    named = [(text.get_text(), text.get_position()[1]) for text in beside.texts]
+    assert named == [("blood\nand near", 15), ("other\ntissues", 45), ("left\nthe body", 75)]
+    for key, bars in zip(beside.patches[:3], picture.tanks, strict=True):
+        assert_colour(key, bars[0].get_facecolor())
+        assert key.get_hatch() == bars[0].get_hatch()
     for bars, colour in zip(picture.tanks, ("blue", "sky", "grey"), strict=True):
         assert_colour(bars[0], COLOURS[colour])
     explorer.set(view=WHOLE_DAY)

@@ -120,6 +120,11 @@ def test_the_picture_shows_the_scene() -> None:
         assert_seen([picture.first, picture.second])
         assert_seen([picture.note], shown.known)
         assert_drawn(picture.shared, shown.time_s, -9 + shown.shared)
+        ends = (shown.first[-1], shown.second[-1])
+        heights = [name.get_position()[1] for name in picture.names]
+        assert all(abs(height - end) < 1 for height, end in zip(heights, ends, strict=True))
+        assert abs(heights[0] - heights[1]) > 1.05
+        assert (heights[0] > heights[1]) == (ends[0] >= ends[1])
         assert picture.shared.get_linestyle() == ("-" if shown.known else ":")
         hidden = "measured" if shown.known else "hidden from the scanner"
         assert_drawn(picture.named, f"what drives both ({hidden})" if shown.drive else "nothing drives both")
@@ -130,13 +135,13 @@ def test_the_picture_shows_the_scene() -> None:
 def test_axes_and_colours_say_what_is_meant() -> None:
     picture = common_drive.DrivePicture()
     (axes,) = picture.figure.axes
-    assert_axes(axes, xlim=(0, 180), ylim=(-12.5, 5.5), xlabel="time (s)", ylabel="signal of the scanner", yticks=[])
+    assert_axes(axes, xlim=(0, 198), ylim=(-12.5, 5.5), xlabel="time (s)", ylabel="signal of the scanner", yticks=[])
     assert_colour(picture.first, COLOURS["blue"])
     assert_colour(picture.second, COLOURS["red"])
     assert_drawn(picture.note, "drive taken out")
-    assert [picture.first.get_label(), picture.second.get_label()] == ["area A", "area B"]
-    (legend,) = picture.figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == ["area A", "area B"]
+    assert [name.get_text() for name in picture.names] == ["area A", "area B"]
+    for name, line in zip(picture.names, (picture.first, picture.second), strict=True):
+        assert_colour(name, str(line.get_color()))
 
 
 def test_the_scene_is_the_models() -> None:

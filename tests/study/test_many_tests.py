@@ -195,13 +195,26 @@ def test_the_picture_shows_the_scene() -> None:
             (picture.found, shown.is_found),
         ):
             assert_drawn(dots, shown.rank[who], at_least[who])
-        assert_drawn(picture.limit, [-1, 101], [shown.limit, shown.limit])
+        end = next(end for end in (20, 50, 100) if end >= shown.tests)
+        assert_axes(picture.axes, xlim=(-1, end + 1))
+        assert_drawn(picture.limit, [-1, end + 1], [shown.limit, shown.limit])
+        assert_drawn(picture.limit_name, f"significant below {many_tests.in_words(shown.limit)}")
+        assert picture.limit_name.get_position() == pytest.approx((end + 0.5, 1.1 * shown.limit))
+        # By chance alone the k-th smallest of n p values is k / (n + 1) on average.
+        ranks = range(1, shown.tests + 1)
+        assert_drawn(picture.chance, ranks, [rank / (shown.tests + 1) for rank in ranks])
+
+
+def test_p_values_of_nothing_lie_where_chance_is_drawn() -> None:
+    """The oracle: the mean of sorted uniform numbers."""
+    drawn = np.sort(np.random.default_rng(3).random((20_000, 9)), axis=1).mean(axis=0)
+    assert drawn == pytest.approx(explorers.many_tests(regions=9, measures=1).picture.chance.get_ydata(), abs=0.01)
 
 
 def test_axes_key_and_colours_say_what_is_meant() -> None:
     picture = many_tests.ManyTestsPicture()
     (axes,) = picture.figure.axes
-    assert_axes(axes, xlim=(-1, 101), ylim=(0.7e-5, 1.2), xlabel="rank of the test", yscale="log")
+    assert_axes(axes, ylim=(0.7e-5, 1.2), xlabel="rank of the test, from the smallest p value", yscale="log")
     assert_axes(axes, ylabel="p value, as it comes")
     ticks = {tick: text.get_text() for tick, text in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True)}
     assert ticks == {
@@ -214,11 +227,13 @@ def test_axes_key_and_colours_say_what_is_meant() -> None:
         0.00001: "1 in 100,000\nor less",
     }
     (key,) = picture.figure.legends
-    words = ["limit of significance", "nothing true", "true effect", "called significant"]
+    words = ["expected by chance alone", "nothing true", "true effect", "called significant"]
     assert [text.get_text() for text in key.get_texts()] == words
-    artists = [picture.limit, picture.false, picture.true, picture.found]
+    assert_colour(picture.limit, COLOURS["red"])
+    assert_colour(picture.limit_name, COLOURS["red"])
+    artists = [picture.chance, picture.false, picture.true, picture.found]
     assert [artist.get_label() for artist in artists] == words
-    for artist, colour in zip(artists, ("red", "grey", "blue", "red"), strict=True):
+    for artist, colour in zip(artists, ("grey", "grey", "blue", "red"), strict=True):
         assert_colour(artist, COLOURS[colour])
     assert [artist.get_marker() for artist in artists[1:]] == ["o", "^", "o"]
     assert picture.found.get_markerfacecolor() == "none"

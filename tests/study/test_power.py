@@ -164,8 +164,8 @@ def assert_studies(picture: power.PowerPicture, counted: tuple[int, int, int]) -
     """A square a study, row by row from below, in the colour of what it finds; the counts stand beside theirs."""
     assert_drawn(picture.studies, [place % 10 for place in range(100)], [place // 10 for place in range(100)])
     wanted = ["blue"] * counted[0] + ["orange"] * counted[1] + ["light grey"] * counted[2]
-    for seen, colour in zip(picture.studies.get_facecolors(), wanted, strict=True):
-        assert same_color(seen, COLOURS[colour])
+    for seen, colour in zip(np.array(picture.studies.get_facecolor()), wanted, strict=True):
+        assert same_color(tuple(seen), COLOURS[colour])
     names = ["significant", "“trend”: p\n0.05 to 0.10", "neither"]
     assert [text.get_text() for text in picture.counts] == [
         f"{many} {name}" for many, name in zip(counted, names, strict=True)

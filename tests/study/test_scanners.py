@@ -131,7 +131,7 @@ def test_axes_and_colours_say_what_is_meant() -> None:
     names = [picture.cells, picture.flow, *picture.fluids]
     assert [name.get_text() for name in names] == ["nerve cells active", "blood", "plasma (made up)", "tissue"]
     for name, line in ((picture.flow, picture.blood), (picture.fluids[1], picture.tissue)):
-        assert_colour(name, line.get_color())
+        assert_colour(name, str(line.get_color()))
     for line, colour in ((picture.blood, "red"), (picture.activity, "grey"), (picture.tissue, "blue")):
         assert_colour(line, COLOURS[colour])
     assert_colour(picture.bar[0], COLOURS["green"])

@@ -13,7 +13,7 @@ from matplotlib import cbook
 from helpers import exercises, explorers, tables
 from helpers.interactive import COLOURS, Explorer
 from helpers.treatment import regimen
-from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, legend_of, settings_of
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 
 def test_the_published_first_month_comes_out() -> None:
@@ -152,7 +152,9 @@ def test_the_axes_end_where_the_schedule_does() -> None:
 def test_colours_and_legend_say_what_is_meant() -> None:
     explorer = explorers.regimen(plan=regimen.SIX)
     picture = explorer.picture
-    assert legend_of(picture.axes) == ["cost", "at the upper price (infusions)", "visit"]
+    key = "line: what all visits so far cost · marks below: visits"
+    assert_drawn(picture.key, key + " · dashed: at the upper price")
+    assert_drawn(explorers.regimen(plan=regimen.WEEKLY).picture.key, key)  # nothing is dashed there
     assert [line.get_linestyle() for line in (picture.low, picture.high)] == ["-", "--"]
     assert_colour(picture.low, COLOURS["blue"])
     assert_colour(picture.visits, COLOURS["black"])

@@ -249,7 +249,8 @@ def scene(r: float, n: float, sample: float, origin: str, look: str) -> Scene:
 # -- picture ---------------------------------------------------------------------------------------
 
 ENDS = np.array([-3.6, 3.6])
-HIGHEST = 70.0
+HIGHEST = (25.0, 45.0, 70.0)  # what the axis of samples can end at (%)
+CLEAR = 0.72  # of its height: what stands above is kept for the key
 
 
 class DissociationPicture:
@@ -270,17 +271,19 @@ class DissociationPicture:
         )
         (self.dots,) = left.plot([], [], ".", color=COLOURS["blue"], linestyle="none", label="people of this sample")
         (self.line,) = left.plot([], [], color=COLOURS["red"], linewidth=2.5, label="line of this sample")
-        plain_axes(right, xlim=(-1, 1), ylim=(0, HIGHEST), xlabel="correlation in a sample (r)", ylabel="samples (%)")
+        plain_axes(right, xlim=(-1, 1), xlabel="correlation in a sample (r)", ylabel="samples (%)")
+        self.right = right
         middles = (BINS[:-1] + BINS[1:]) / 2
         self.bars = right.bar(middles, 0 * middles, 0.045, color=COLOURS["light grey"])
         (self.mark,) = right.plot([], [], color=COLOURS["red"], linewidth=2.5, label="this sample")
+        (self.truth,) = right.plot([], [], color=COLOURS["black"], linewidth=1.5, linestyle="--", label="the truth")
         (self.limits,) = right.plot([], [], color=COLOURS["black"], linestyle=":", label="further out: p < 0.05")
         left.legend(loc="lower left", fontsize=8.5, frameon=False)
         right.legend(loc="upper center", fontsize=8.5, frameon=False)
         self.headings = [axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=9.5) for axes in (left, right)]
         for axes in (left, right):
             axes.set_title(" ", fontsize=9.5)  # room for the headings
-        moving([self.fan, self.dots, self.line, *self.bars, self.mark, self.limits, *self.headings])
+        moving([self.fan, self.dots, self.line, *self.bars, self.mark, self.truth, self.limits, *self.headings])
 
     def move(self, scene: Scene) -> None:
         """Show one sample, the lines of those beside it, and how the correlations of all scatter."""
@@ -290,8 +293,12 @@ class DissociationPicture:
         self.line.set_data(ENDS, heights[scene.sample - 1])
         for bar, percent in zip(self.bars, scene.shares_percent, strict=True):
             bar.set(height=percent, visible=percent > 0)
-        self.mark.set_data([scene.sample_r, scene.sample_r], [0, 0.72 * HIGHEST])
-        at, top = scene.limit, 0.72 * HIGHEST
+        highest = next(end for end in HIGHEST if scene.shares_percent.max() < CLEAR * end or end == HIGHEST[-1])
+        if self.right.get_ylim()[1] != highest:
+            self.right.set_ylim(0, highest)
+        at, top = scene.limit, CLEAR * highest
+        self.mark.set_data([scene.sample_r, scene.sample_r], [0, top])
+        self.truth.set_data([scene.r, scene.r], [0, top])
         self.limits.set_data([-at, -at, np.nan, at, at], [0, top, np.nan, 0, top])
         self.headings[0].set_text(f"sample {scene.sample}: r = {rounded(scene.sample_r)}, {p_words(scene.sample_p)}")
         self.headings[1].set_text(f"{scene.significant_percent:.0f} % of 1000 samples have p < 0.05")

@@ -197,6 +197,7 @@ SCALES: dict[str, dict[str, Any]] = {
     RESPONSE: {"ylim": (-5, 95), "ylabel": "responded (%)"},
 }
 LEFT, RIGHT = 0.96, 1.04  # so that bars of the two arms stand side by side
+ASIDE = (0.9, 0.84)  # and those of the other doses beside them
 
 
 class OnsetPicture:
@@ -215,12 +216,22 @@ class OnsetPicture:
         self.axes.text(0.7, 0.985, words, va="top", fontsize=8.5, transform=self.axes.get_xaxis_transform())
         self.axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
         self.pale = [self.axes.plot([], [], ".-", color=COLOURS["sky"], linewidth=1, alpha=0.6)[0] for _ in "12"]
+        self.pale_bars = [self.axes.vlines([1], [0], [0], color=COLOURS["sky"], linewidth=1, alpha=0.6) for _ in "12"]
         style: dict[str, Any] = {"capsize": 4, "linewidth": 1.6, "markersize": 7}
         self.drug = self.axes.errorbar([1], [0], yerr=[1], fmt="o-", color=COLOURS["blue"], **style)
         self.control = self.axes.errorbar([1], [0], yerr=[1], fmt="D--", color=COLOURS["orange"], **style)
         self.placebo = self.axes.text(0, 0, "placebo", va="center", fontsize=9)
         self.doses = [self.axes.text(0, 0, "", va="center", fontsize=9) for _ in doses()]
-        moving([*self.drug.get_children(), *self.control.get_children(), *self.pale, *self.doses, self.placebo])
+        moving(
+            [
+                *self.drug.get_children(),
+                *self.control.get_children(),
+                *self.pale,
+                *self.pale_bars,
+                *self.doses,
+                self.placebo,
+            ]
+        )
 
     def move(self, scene: Scene) -> None:
         """Show one dose, placebo where it has a line of its own, and the other doses pale."""
@@ -228,14 +239,16 @@ class OnsetPicture:
         _place(self.control, scene.control, RIGHT)
         for artist in self.control.get_children():
             artist.set_visible(scene.view != DIFFERENCE)
-        for line, course in zip(self.pale, scene.others.values(), strict=False):
-            line.set_data([hour * LEFT for hour in course.hours], [one.value for one in course.intervals])
+        for line, bars, shift, course in zip(self.pale, self.pale_bars, ASIDE, scene.others.values(), strict=False):
+            x = [hour * shift for hour in course.hours]
+            line.set_data(x, [one.value for one in course.intervals])
+            bars.set_segments([[(at, one.low), (at, one.high)] for at, one in zip(x, course.intervals, strict=True)])
         named = {scene.dose: scene.drug, **scene.others}
         for text, (dose, course) in zip(self.doses, named.items(), strict=False):
             text.set(text=milligrams(dose), position=(course.hours[-1] * 1.15, course.intervals[-1].value))
         self.placebo.set(x=scene.control.hours[-1] * 1.15, y=scene.control.intervals[-1].value)
         self.placebo.set_visible(scene.view != DIFFERENCE)
-        for artist in self.pale:
+        for artist in [*self.pale, *self.pale_bars]:
             artist.set_visible(scene.view != RESPONSE)
         for artist in self.doses[1:]:
             artist.set_visible(scene.view != RESPONSE)

@@ -29,6 +29,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
 from helpers import tables
@@ -45,6 +47,12 @@ Shares = NDArray[np.float64]
 def hazard_ratio(group_id: str) -> float:
     """Rate of relapse on the spray relative to placebo, by group of ``maintenance_effects``."""
     return float(tables.row("maintenance_effects", group_id)["hazard_ratio"])
+
+
+def hazard_ratio_ends(group_id: str) -> tuple[float, float]:
+    """Ends of the 95 % interval of `hazard_ratio`."""
+    row = tables.row("maintenance_effects", group_id)
+    return float(row["low"]), float(row["high"])
 
 
 def maintenance_days() -> float:
@@ -134,6 +142,9 @@ class Scene:
         Days of the visits.
     plain_percent, planned_percent : numpy.ndarray
         People well on each of `DAYS` without further doses and with the plan (%).
+    plain_band, planned_band : tuple of numpy.ndarray
+        Their lower and upper ends: by the range of the median, and by the 95 % interval of the hazard ratio; empty
+        where the report gives none.
     """
 
     course: str
@@ -147,6 +158,8 @@ class Scene:
     visit_days: Shares
     plain_percent: Shares
     planned_percent: Shares
+    plain_band: tuple[Shares, ...] = ()
+    planned_band: tuple[Shares, ...] = ()
 
     @property
     def plain_days(self) -> float:
@@ -198,14 +211,26 @@ def scene(after: str, plan: str, interval: float, shape: float, regain: float) -
         visit_days=np.arange(apart, YEAR_DAYS + 1, apart) if apart else np.array([]),
         plain_percent=100 * still_well(DAYS, median, shape),
         planned_percent=100 * (still_well(DAYS, median, shape, ratio) if planned is None else planned),
+        plain_band=_band_of_medians(course, shape),
+        planned_band=() if plan in (NONE, BOOSTERS) else _band_of_ratios(plan, median, shape),
     )
+
+
+def _band_of_medians(course: pd.Series, shape: float) -> tuple[Shares, ...]:
+    ends = [float(course[name]) for name in ("low_days", "high_days") if not pd.isna(course[name])]
+    return tuple(100 * still_well(DAYS, end, shape) for end in ends) if len(ends) == 2 else ()
+
+
+def _band_of_ratios(plan: str, median: float, shape: float) -> tuple[Shares, ...]:
+    low, high = hazard_ratio_ends(plan)  # the higher ratio leaves fewer people well
+    return tuple(100 * still_well(DAYS, median, shape, ratio) for ratio in (high, low))
 
 
 # -- picture ---------------------------------------------------------------------------------------
 
 
 NAMES = ("no further\ndose", "with the\nplan")
-MIDDLE_DAYS = 150
+MIDDLE_DAYS, ABOVE_PERCENT = 150, 86
 ROOM_DAYS, LINE_PERCENT = 62, 13  # room for the names beside the lines, and what two of their lines take
 
 
@@ -219,19 +244,27 @@ class RelapsePicture:
         axes = plain_axes(self.figure.subplots(), xlim=(0, YEAR_DAYS + ROOM_DAYS), ylim=(0, 100))
         axes.set(xlabel="days after the course", ylabel="still well (%)", xticks=range(0, YEAR_DAYS, 50))
         axes.spines["bottom"].set_bounds(0, YEAR_DAYS)
+        self.bands = [_band(axes, colour) for colour in ("orange", "blue")]
+        band_words = "band: 95 % interval of the ratio, or range of the median, where reported"
+        axes.text(YEAR_DAYS, 99, band_words, ha="right", va="top", fontsize=8.5, color=COLOURS["grey"])
         (self.plain,) = axes.plot([], [], color=COLOURS["orange"], linewidth=2, linestyle="--")
         (self.planned,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
         (self.median,) = axes.plot([], [], "D", color=COLOURS["black"])
         (self.visits,) = axes.plot([], [], "|", color=COLOURS["blue"], markersize=9)
         self.names = [axes.text(YEAR_DAYS + 4, 0, words, va="center", fontsize=9.5) for words in NAMES]
         paper = {"facecolor": COLOURS["white"], "edgecolor": "none", "pad": 1}
+        (self.leader,) = axes.plot([], [], color=COLOURS["black"], linewidth=0.8)
         self.half = axes.text(0, 0, "", va="center", fontsize=9.5, bbox=paper, zorder=4)
-        moving([self.plain, self.planned, self.median, self.visits, *self.names, self.half])
+        moving([*self.bands, self.plain, self.planned, self.median, self.visits, *self.names, self.leader, self.half])
 
     def move(self, scene: Scene) -> None:
         """Show the year without further doses, and the plan's."""
         self.plain.set_data(DAYS, scene.plain_percent)
         self.planned.set_data(DAYS, scene.planned_percent)
+        for band, edges in zip(self.bands, (scene.plain_band, scene.planned_band), strict=True):
+            band.set_visible(bool(edges))
+            if edges:
+                band.set_xy([*zip(DAYS, edges[0], strict=True), *zip(DAYS[::-1], edges[1][::-1], strict=True)])
         self.median.set_data([scene.median_days], [50])
         self.visits.set_data(scene.visit_days, np.full(scene.visits, 3.0))
         for artist in (self.planned, self.visits, self.names[1]):
@@ -239,10 +272,17 @@ class RelapsePicture:
         ends = apart([scene.plain_percent[-1], scene.planned_percent[-1]], LINE_PERCENT)
         for name, height in zip(self.names, ends, strict=True):
             name.set_y(height + max(0.0, LINE_PERCENT / 2 - min(ends)))
-        # Below the falling curve, where there is room to the left; else above it.
+        # Above all curves, where there is room; else below, to the left of the falling one.
         early = scene.median_days < MIDDLE_DAYS
+        self.leader.set_data([scene.median_days] * 2, [50, ABOVE_PERCENT if early else 50])
         self.half.set(text=f"half have relapsed: day {scene.median_days:g}", ha="left" if early else "right")
-        self.half.set_position((scene.median_days + (6 if early else -6), 57 if early else 44))
+        self.half.set_position((scene.median_days + (4 if early else -6), ABOVE_PERCENT if early else 44))
+
+
+def _band(axes: Axes, colour: str) -> Polygon:
+    band = Polygon(np.zeros((3, 2)), facecolor=COLOURS[colour], alpha=0.25, linewidth=0)
+    axes.add_patch(band)
+    return band
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import lfilter
 
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, apart, choice, moving, new_figure, plain_axes
 
 STEP_S, PEAK_S = 1.0, 3.0
 STEPS, SETTLING, SHOWN = 60_000, 60, 180  # so many that chance moves a correlation by about 0.01
@@ -176,6 +176,7 @@ def scene(drive: float, link: float, known: str) -> Scene:
 
 
 DRIVE_AT = -9.0  # where the drive stands, below the areas
+NAME_HEIGHT = 1.1  # how far apart the names of the two lines stand
 
 
 class DrivePicture:
@@ -185,21 +186,31 @@ class DrivePicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.4)
-        axes = plain_axes(self.figure.subplots(), xlim=(0, SHOWN * STEP_S), ylim=(-12.5, 5.5), yticks=[])
+        end = SHOWN * STEP_S
+        axes = plain_axes(self.figure.subplots(), xlim=(0, 1.1 * end), ylim=(-12.5, 5.5), yticks=[])
+        axes.spines["bottom"].set_bounds(0, end)
+        axes.set_xticks(range(0, int(end) + 1, 20))
         axes.set(xlabel="time (s)", ylabel="signal of the scanner")
         axes.axhline(DRIVE_AT, color=COLOURS["light grey"], linewidth=0.8)
         (self.shared,) = axes.plot([], [], color=COLOURS["grey"], linewidth=1.5)
         self.named = axes.text(1, DRIVE_AT + 2.6, "", fontsize=9, va="bottom")
-        (self.first,) = axes.plot([], [], color=COLOURS["blue"], linewidth=1.8, label="area A")
-        (self.second,) = axes.plot([], [], "--", color=COLOURS["red"], linewidth=1.8, label="area B")
+        (self.first,) = axes.plot([], [], color=COLOURS["blue"], linewidth=1.8)
+        (self.second,) = axes.plot([], [], "--", color=COLOURS["red"], linewidth=1.8)
         self.note = axes.text(SHOWN * STEP_S, 5.4, "drive taken out", ha="right", va="top", fontsize=9)
-        self.figure.legend(loc="outside upper left", ncols=2, fontsize=9, frameon=False)
-        moving([self.first, self.second, self.note, self.shared, self.named])
+        beside: dict[str, Any] = {"va": "center", "fontsize": 9.5}
+        self.names = [
+            axes.text(1.01 * end, 0, words, color=COLOURS[colour], **beside)
+            for words, colour in (("area A", "blue"), ("area B", "red"))
+        ]
+        moving([*self.names, self.first, self.second, self.note, self.shared, self.named])
 
     def move(self, scene: Scene) -> None:
         """Show the two signals, or what is left of them without the drive."""
         self.first.set_data(scene.time_s, scene.first)
         self.second.set_data(scene.time_s, scene.second)
+        ends = apart([float(scene.first[-1]), float(scene.second[-1])], NAME_HEIGHT)
+        for name, height in zip(self.names, ends, strict=True):
+            name.set_y(height)
         self.note.set_visible(scene.known)
         self.shared.set_data(scene.time_s, DRIVE_AT + scene.shared)
         self.shared.set_linestyle("-" if scene.known else ":")

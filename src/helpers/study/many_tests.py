@@ -246,6 +246,7 @@ TICKS = {
     1: "1",
 }
 LOWEST = min(TICKS)
+ENDS = (20, 50, 100)  # what the axis of ranks can end at
 
 
 class ManyTestsPicture:
@@ -255,17 +256,21 @@ class ManyTestsPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.4)
-        axes = plain_axes(self.figure.subplots(), xlim=(-1, 101), xlabel="rank of the test")
+        axes = plain_axes(self.figure.subplots(), xlabel="rank of the test, from the smallest p value")
         axes.set(yscale="log", ylim=(0.7 * LOWEST, 1.2), ylabel="p value, as it comes")
         axes.set_yticks(list(TICKS), list(TICKS.values()))
         axes.minorticks_off()
-        (self.limit,) = axes.plot([], [], "--", color=COLOURS["red"], linewidth=1.5, label="limit of significance")
+        (self.limit,) = axes.plot([], [], "--", color=COLOURS["red"], linewidth=1.5)
+        self.limit_name = axes.text(1, 0, "", ha="right", va="bottom", fontsize=9, color=COLOURS["red"])
+        # Where nothing is true p values lie evenly between 0 and 1: the tests' ranks, divided by their number.
+        (self.chance,) = axes.plot([], [], ":", color=COLOURS["grey"], linewidth=1.5, label="expected by chance alone")
         style: dict[str, Any] = {"linestyle": "none"}
         (self.false,) = axes.plot([], [], "o", color=COLOURS["grey"], markersize=4, label="nothing true", **style)
         (self.true,) = axes.plot([], [], "^", color=COLOURS["blue"], markersize=7, label="true effect", **style)
         ring = {"color": COLOURS["red"], "markersize": 11, "markerfacecolor": "none"} | style
         (self.found,) = axes.plot([], [], "o", label="called significant", **ring)  # type: ignore[arg-type, arg-type]
-        moving([self.limit, self.false, self.true, self.found])
+        self.axes = axes
+        moving([self.limit, self.limit_name, self.chance, self.false, self.true, self.found])
         self.figure.legend(loc="outside upper left", ncols=4, fontsize=9, frameon=False)
 
     def move(self, scene: Scene) -> None:
@@ -273,7 +278,13 @@ class ManyTestsPicture:
         shown = np.maximum(scene.p_values, LOWEST)
         for dots, who in ((self.false, ~scene.is_true), (self.true, scene.is_true), (self.found, scene.is_found)):
             dots.set_data(scene.rank[who], shown[who])
-        self.limit.set_data([-1, 101], [scene.limit] * 2)
+        end = next(end for end in ENDS if end >= scene.tests)
+        if self.axes.get_xlim()[1] != end + 1:
+            self.axes.set_xlim(-1, end + 1)
+        ranks = np.arange(1, scene.tests + 1)
+        self.chance.set_data(ranks, ranks / (scene.tests + 1))
+        self.limit.set_data([-1, end + 1], [scene.limit] * 2)
+        self.limit_name.set(text=f"significant below {in_words(scene.limit)}", position=(end + 0.5, 1.1 * scene.limit))
 
 
 # -- reading ---------------------------------------------------------------------------------------

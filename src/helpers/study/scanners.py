@@ -211,7 +211,7 @@ class ScannersPicture:
         (self.tissue,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
         (self.end,) = axes.plot([SCAN_MIN] * 2, [0, 43], ":", color=COLOURS["grey"], linewidth=0.8)
         axes.text(SCAN_MIN, 47.5, "V_T is read\noff up to here", ha="center", va="top", fontsize=9)
-        beside = {"va": "bottom", "ha": "right", "fontsize": 9}
+        beside: dict[str, Any] = {"va": "bottom", "ha": "right", "fontsize": 9}
         self.fluids = [
             axes.text(89, 0, "plasma (made up)", color=COLOURS["grey"], **beside),
             axes.text(89, 0, "tissue", color=COLOURS["blue"], **beside),

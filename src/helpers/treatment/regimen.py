@@ -247,6 +247,9 @@ def scene(plan: str, weeks: float, dose: str, country: str) -> Scene:
 # -- picture ---------------------------------------------------------------------------------------
 
 
+KEY, UPPER = "line: what all visits so far cost · marks below: visits", " · dashed: at the upper price"
+
+
 class RegimenPicture:
     """Visits as marks over the weeks, the cumulative cost above them."""
 
@@ -258,14 +261,13 @@ class RegimenPicture:
         self.axes.yaxis.set_major_formatter("{x:,.0f}")
         self.axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
         blue = COLOURS["blue"]
-        (self.low,) = self.axes.step([], [], where="post", color=blue, linewidth=2, label="cost")
-        (self.high,) = self.axes.step(
-            [], [], where="post", color=blue, linestyle="--", label="at the upper price (infusions)"
-        )
-        (self.visits,) = self.axes.plot([], [], "|", color=COLOURS["black"], markersize=10, label="visit")
+        (self.low,) = self.axes.step([], [], where="post", color=blue, linewidth=2)
+        (self.high,) = self.axes.step([], [], where="post", color=blue, linestyle="--")
+        (self.visits,) = self.axes.plot([], [], "|", color=COLOURS["black"], markersize=10)
         self.total = self.axes.text(0, 0, "", ha="right", va="bottom", fontsize=10)
-        self.axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=9, frameon=False)
-        moving([self.low, self.high, self.visits, self.total])
+        self.axes.set_title(" ", fontsize=9)  # room for the key
+        self.key = self.axes.text(0, 1.02, "", transform=self.axes.transAxes, va="bottom", fontsize=9)
+        moving([self.low, self.high, self.visits, self.total, self.key])
 
     def move(self, scene: Scene) -> None:
         """Show visits and costs up to the chosen week."""
@@ -274,6 +276,7 @@ class RegimenPicture:
         for line, cost in ((self.low, scene.low), (self.high, scene.high)):
             line.set_data(ends, np.append(cost, cost[-1]))
         self.high.set_visible(scene.form == "infusion")
+        self.key.set_text(KEY + (UPPER if scene.form == "infusion" else ""))
         self.visits.set_data(scene.visit_weeks, np.full(scene.visits, -0.04 * scene.shown_cost))
         # A dollar sign by itself is none of mathematics.
         words = scene.money.replace("$", r"\$")

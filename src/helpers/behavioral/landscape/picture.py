@@ -30,11 +30,22 @@ class LandscapePicture:
         (self.path,) = path.plot([], [], color=COLOURS["blue"], linewidth=0.8)
         (self.now,) = path.plot([], [], "o", color=COLOURS["red"], markersize=8, clip_on=False)
         (self.half,) = path.plot([], [], color=COLOURS["orange"], linewidth=4, solid_capstyle="butt")
+        (self.beyond,) = path.plot([LONGEST], [BAR_AT], ">", color=COLOURS["orange"], markersize=10, clip_on=False)
         (self.median,) = path.plot([], [], "D", color=COLOURS["black"], markersize=6)
         self.headings = [axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=9) for axes in (land, path)]
         for axes in (land, path):
             axes.set_title(" \n ", fontsize=9)  # room for the headings
-        artists = [self.land, self.ball, self.often, self.path, self.now, self.half, self.median, *self.headings]
+        artists = [
+            self.land,
+            self.ball,
+            self.often,
+            self.path,
+            self.now,
+            self.half,
+            self.beyond,
+            self.median,
+            *self.headings,
+        ]
         moving(artists)
 
     def move(self, scene: Scene) -> None:
@@ -45,6 +56,7 @@ class LandscapePicture:
         self.path.set_data(TIMES, scene.path)
         self.now.set_data([scene.time], [scene.place])
         self.half.set_data([scene.quarter, scene.three_quarters], [BAR_AT, BAR_AT])
+        self.beyond.set_visible(scene.three_quarters > LONGEST)
         self.median.set_data([scene.median], [BAR_AT])
         self.headings[0].set_text(f"in the long run\n{percent(scene.left_percent)} of the time on the left")
         self.headings[1].set_text(
@@ -54,9 +66,9 @@ class LandscapePicture:
 
 
 def rounded(time: float) -> str:
-    """A time with three digits, from a thousand on with two; large ones in millions or billions."""
-    if time < 999.5:
-        return f"{time:.3g}"
+    """A time with three digits, from ten thousand on with two; large ones in millions or billions."""
+    if time < 9995:
+        return f"{float(f'{time:.3g}'):,g}"
     short = float(f"{time:.2g}")
     for size, name in ((1e9, " billion"), (1e6, " million")):
         if short >= size:

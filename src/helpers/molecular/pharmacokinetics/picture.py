@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.patches import Polygon
+from matplotlib.patches import Polygon, Rectangle
 
 from helpers import tables
 from helpers.interactive import COLOURS, moving, new_figure, plain_axes
@@ -37,7 +37,7 @@ class InfusionPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.35)
-        self.axes, beside = self.figure.subplots(1, 2, width_ratios=[3.4, 1])
+        self.axes, beside = self.figure.subplots(1, 2, width_ratios=[2.7, 1.3])
         plain_axes(self.axes, ylabel="plasma level (ng/mL)", xlabel="hours after the start")
         self._draw_windows()
         self.area = Polygon(
@@ -100,7 +100,6 @@ class InfusionPicture:
         curves = [self.line, self.others[0], self.observed, self.area, self.entering]
         style = {"fontsize": 9, "frameon": False}
         self.figure.legend(handles=curves, loc="outside upper left", ncols=3, **style)
-        self.figure.legend(handles=self.tanks, loc="outside upper right", title="where the drug is", **style)
 
     def _set_view(self, view: str, top_ng_per_ml: float) -> None:
         ceiling = next(value for value in TOPS_NG_PER_ML if value >= min(1.1 * top_ng_per_ml, TOPS_NG_PER_ML[-1]))
@@ -133,8 +132,14 @@ class InfusionPicture:
 
 def _stacks(axes: Axes) -> list[BarContainer]:
     """Three bars, each divided by where the drug is, from below: blood, tissues, gone."""
-    plain_axes(axes, ylim=(0, 100), xlim=(-0.6, 2.6), ylabel="% of what arrives")
+    plain_axes(axes, ylim=(0, 100), xlim=(-0.5, 4.6), ylabel="% of what arrives", title="where the drug is")
+    axes.title.set_fontsize(10)
+    axes.spines["bottom"].set_bounds(-0.5, 2.5)
     axes.set_xticks(range(3), ["peak", "4 h", "24 h"])
     axes.tick_params(axis="x", length=0)
     stack = partial(axes.bar, range(3), [0] * 3, width=0.7, edgecolor=COLOURS["white"])
-    return [stack(label=name, color=COLOURS[colour], hatch=hatch) for name, (colour, hatch) in PLACES.items()]
+    for height, (name, (colour, hatch)) in zip((15, 45, 75), PLACES.items(), strict=True):
+        key = Rectangle((2.7, height - 4), 0.4, 8, facecolor=COLOURS[colour], hatch=hatch, edgecolor=COLOURS["white"])
+        axes.add_patch(key)
+        axes.text(3.25, height, name.replace(" ", "\n", 1), va="center", fontsize=9)
+    return [stack(color=COLOURS[colour], hatch=hatch) for colour, hatch in PLACES.values()]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from helpers import exercises, explorers, tables
-from helpers.exercises import memory
+from helpers.exercises import judging, memory
 from helpers.molecular import pharmacokinetics as pk
 from helpers.molecular import receptors
 from tests import kept, said
@@ -82,6 +83,22 @@ def test_goals_name_quantities_that_the_explorer_has() -> None:
 # -- judging ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("relation", "found", "met"),
+    [
+        ("at_most", 100 * (1 + 5e-10), True),  # what rounding leaves
+        ("at_most", 100 * (1 + 1e-8), False),
+        ("at_least", 100 * (1 - 5e-10), True),
+        ("at_least", 100 * (1 - 1e-8), False),
+        ("at_most", 150, False),
+        ("at_least", 50, False),
+    ],
+)
+def test_a_goal_forgives_a_hairs_breadth_and_no_more(relation: str, found: float, met: bool) -> None:
+    goal = SimpleNamespace(relation=relation, value=100.0)
+    assert judging._is_met(goal, found) is met
+
+
 def test_a_wrong_number_without_a_hint_says_the_direction() -> None:
     assert exercises.judge("free_part", 50).words == "50 % is too high."
     assert exercises.judge("free_part", 12).words == "12 % is too low."
@@ -108,6 +125,15 @@ def test_a_wrong_table_gets_the_hint_that_fits(spoil, words: str) -> None:  # ty
     verdict = exercises.judge("model_peaks", spoil(pk.study_peaks()))
     assert not verdict.right
     assert words in verdict.words
+
+
+def test_a_table_may_be_off_by_its_tolerance_and_no_more() -> None:
+    tolerance = tables.row("questions", "model_peaks")["tolerance_percent"] / 100
+    answer = pk.study_peaks()
+    for part, right in ((0.95, True), (1.05, False)):
+        for sign in (1, -1):
+            off = answer.assign(peak_ng_per_ml=answer["peak_ng_per_ml"] * (1 + sign * part * tolerance))
+            assert exercises.judge("model_peaks", off).right is right
 
 
 def test_numbers_that_are_texts_count_as_numbers() -> None:

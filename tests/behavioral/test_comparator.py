@@ -51,6 +51,10 @@ def test_the_drug_arm_stands_still_and_the_control_arm_moves() -> None:
     assert np.ptp(pooled["response_control_percent"]) == 17
 
 
+def test_responses_are_the_tables_rows_with_a_difference() -> None:
+    assert list(comparator.responses().columns) == [*tables.load("contrasts").columns, "difference_percent"]
+
+
 def test_one_significant_and_one_not_is_no_difference() -> None:
     women, men = comparator.points("women"), comparator.points("men")
     difference, p = comparator.difference_of(women, men)

@@ -140,6 +140,7 @@ def test_direction_and_certainty_are_nowhere_typed() -> None:
 def test_an_article_can_be_read_along() -> None:
     for source_id in tables.load("articles")["source_id"]:
         found = appraisal.article_map(source_id)
+        assert list(found.columns) == ["where", "claim_id", "statement", "direction", "certainty"]
         own = tables.load("claims").query("source_id == @source_id")
         assert set(found["claim_id"]) == set(own["claim_id"])
         numbers = [int(claim.split("-")[1]) for claim in found["claim_id"]]

@@ -49,6 +49,8 @@ def test_a_good_trial_is_certain() -> None:
         ({"blinding_checked": None, "null_result": True}, "risk of bias", 0, "nothing was seen"),
         ({"blinding_checked": None, "topic": "side_effects"}, "risk of bias", 0, "nothing was seen"),
         ({"blinding_checked": None, "attrition_percent": 30.0}, "risk of bias", 2, "lost many people"),
+        ({"attrition_percent": 20.0}, "risk of bias", 0, "nothing was seen"),
+        ({"attrition_percent": 20.1}, "risk of bias", 1, "lost many people"),
         ({"design": "open-label RCT"}, "risk of bias", 1, "is open"),
         ({"kind": "mechanism", "blinding_checked": None}, "risk of bias", 0, "not weighed"),
         ({"species": "mouse", "population": "mice"}, "indirectness", 2, "100 % of it comes from animals or cells"),
@@ -71,6 +73,27 @@ def test_each_domain_takes_its_steps_and_says_why(
     assert found[domain] == steps
     assert words in found[f"{domain}: why"]
     assert found["certainty"] == certainty.LEVELS[max(0, 3 - steps)] or change.get("n", 0) is None or "kind" in change
+
+
+@pytest.mark.parametrize(("mice", "steps"), [(2, 0), (3, 1)])
+def test_others_cost_certainty_only_where_most_of_the_weight_is_theirs(mice: int, steps: int) -> None:
+    """Others count half, so that two of them are as much as one of those who are meant."""
+    others = [{"study_id": f"m{number}", "population": "healthy men"} for number in range(mice)]
+    assert judged({}, *others)["indirectness"] == steps
+
+
+@pytest.mark.parametrize(
+    ("designs", "start"),
+    [
+        (["press report", "record"], "The press tells it, no record was seen."),
+        (["press report", "record", "record"], "A record settles it."),
+    ],
+)
+def test_where_half_is_press_and_half_is_record_the_press_tells_it(designs: list[str], start: str) -> None:
+    facts = [{"kind": "fact", "design": design, "study_id": f"s{at}"} for at, design in enumerate(designs)]
+    trials = rows(*(LARGE | fact for fact in facts)).assign(weight=1.0, directness=1.0)
+    known = pd.DataFrame({"kind": ["fact"], "findings": [2], "beside": [False]}, index=pd.Index(["X-01"]))
+    assert certainty.beginning(trials, known)["start"].item() == start
 
 
 @pytest.mark.parametrize(("against", "steps"), [(40, 0), (200, 1), (500, 2)])

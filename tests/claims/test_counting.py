@@ -29,6 +29,8 @@ weight = st.floats(0, 5)
         ((1, 9, 0, 1), "not supported"),
         ((0.1, 0, 0, 0.1), "not supported"),
         ((0.3, 0, 3, 0), "contradicted"),
+        ((1, 9, 1, 1), "not supported"),
+        ((1, 9, 1.1, 1), "contradicted"),
     ],
 )
 def test_the_rule_is_the_one_that_is_published(sums: tuple[float, float, float, float], verdict: str) -> None:

@@ -55,6 +55,7 @@ def point(**other: object) -> str:
         ({"qualifies": 0.3, "wording": "safe"}, "holds, but overstated"),
         ({"qualifies": 8.1}, "not supported"),
         ({"direct": 0.2, "kind": "mechanism"}, "holds, but overstated"),
+        ({"direct": direction.MOSTLY, "kind": "mechanism"}, "holds as stated"),
         ({"direct": 0.2, "kind": "mechanism", "wording": "hedged"}, "holds as stated"),
         ({"direct": 0.2, "kind": "fact"}, "holds as stated"),
         ({"people": 60}, "holds, but overstated"),

@@ -35,6 +35,16 @@ def test_what_is_called_sound_holds_and_in_no_trap() -> None:
         assert item.item_id not in set(traps["claim_id"]) | set(traps["other_claim_id"])
 
 
+def test_a_trap_between_two_claims_shows_both() -> None:
+    said = tables.load("claims").set_index("claim_id")["statement"]
+    traps = tables.load("traps").set_index("trap_id").fillna("")
+    between = [item for item in error_hunt.pool() if traps.loc[item.item_id, "other_claim_id"]]
+    assert between
+    for item in between:
+        one, other = traps.loc[item.item_id, ["claim_id", "other_claim_id"]]
+        assert item.statement == f"{one}: {said[one]} · {other}: {said[other]}"
+
+
 def test_every_kind_of_trap_has_a_mark_that_can_be_chosen() -> None:
     kinds = tables.load("trap_kinds").set_index("kind")["mark"]
     assert set(tables.load("traps")["kind"]) == set(kinds.index)

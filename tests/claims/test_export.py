@@ -51,6 +51,7 @@ def test_what_can_not_be_meant_says_why(bad: dict[str, object], words: str) -> N
 def test_the_page_holds_both_judgements() -> None:
     page = export.markdown_of([judgement(certainty="low")])
     assert "I say: **contradicted**, certainty low (80 % sure). The course says: contradicted, certainty high." in page
+    assert "- Because: The peak lies in the window (F-104).\n- I would change my mind if: A trial without" in page
 
 
 def test_agreement_is_told_for_each_pair() -> None:
@@ -59,7 +60,11 @@ def test_agreement_is_told_for_each_pair() -> None:
     said = ["contradicted", "unsettled", "not supported", "holds as stated", "contradicted", "holds as stated"]
     mine = [judgement(claim_id=claim, direction=direction) for claim, direction in zip(ids, said, strict=True)]
     partners = [judgement(claim_id=claim, direction=JUDGED.loc[claim, "direction"]) for claim in ids[:4]]
-    found = export.agreement(mine, [*partners, judgement(claim_id="G-96", direction="not examined here")])
+    # What one of the two calls not examined is left out, whatever the other says.
+    mine += [judgement(claim_id="C-08", direction="not examined here")]
+    aside = [judgement(claim_id="C-08", direction=JUDGED.loc["C-08", "direction"])]
+    aside += [judgement(claim_id="G-96", direction="not examined here")]
+    found = export.agreement(mine, [*partners, *aside])
     place = export.FOR_AND_AGAINST.index
     for pair, claims in {"you and course": ids, "you and partner": ids[:4]}.items():
         table = np.zeros((5, 5))

@@ -23,6 +23,12 @@ def test_a_trial_by_hand() -> None:
     assert weight_of(n=None) == pytest.approx(0.5)
 
 
+def test_no_design_counts_more_than_a_whole() -> None:
+    for kind, weights in studies.COUNTS.items():
+        assert all(0 <= weight <= 1 for weight in weights.values()), kind
+    assert min(studies.DESIGN, key=studies.DESIGN.__getitem__) in ("announcement", "company statement")
+
+
 @pytest.mark.parametrize(
     ("kind", "population", "directness"),
     [

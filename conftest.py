@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from pathlib import Path
 
 import psutil
 import pytest
@@ -36,6 +37,8 @@ def left_behind() -> list[psutil.Process]:
     return found
 
 
+# Tests that take more than half a second over all their cases: the fast loop leaves them out.
+SLOW = frozenset(Path(__file__).with_name("tests").joinpath("slow.txt").read_text(encoding="utf-8").split())
 # These run each explorer apart; all other files have something that their tests share, a server or a browser.
 BY_EXPLORER = ("test_explorers.py", "test_pictures.py")
 
@@ -47,6 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         case = getattr(item, "callspec", None)
         group = f"{item.path.name} {case.id}" if case and item.path.name in BY_EXPLORER else item.path.as_posix()
         item.add_marker(pytest.mark.xdist_group(group))
+        if item.nodeid.partition("[")[0] in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(trylast=True)

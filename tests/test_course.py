@@ -157,3 +157,12 @@ def test_no_news_asks_for_attention() -> None:
     assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
     installed = Path(sys.prefix) / "share/jupyter/lab/settings/overrides.json"
     assert json.loads(installed.read_text(encoding="utf-8")) == settings
+
+
+def test_what_the_fast_loop_leaves_out_exists() -> None:
+    """Each line of slow.txt names a test; one that was renamed would come back into the fast loop unseen."""
+    listed = (ROOT / "tests" / "slow.txt").read_text(encoding="utf-8").split()
+    assert listed == sorted(set(listed))
+    for line in listed:
+        path, _, name = line.partition("::")
+        assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), f"{line} is gone: take it out of slow.txt"

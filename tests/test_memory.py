@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,10 @@ def test_bits_of_folder_and_file_are_exactly_the_owners(tmp_path: Path, monkeypa
     memory.record("power_eight", solved=True)
     assert target.parent.stat().st_mode & 0o777 == 0o700
     assert target.stat().st_mode & 0o777 == 0o600
+    target.parent.chmod(0o500)  # narrower than need be, and so it stays
+    with warnings.catch_warnings(action="ignore"):
+        memory.record("power_eight", solved=True)
+    assert target.parent.stat().st_mode & 0o777 == 0o500
     theirs = tmp_path / "shared"
     theirs.mkdir()
     theirs.chmod(0o755)
@@ -222,3 +227,18 @@ def test_a_challenge_is_remembered_once_when_it_is_reached() -> None:
 def test_a_check_begins_silent_or_says_that_it_waits() -> None:
     assert exercises.check("power_eight").feedback == ""
     assert exercises.check("model_peaks").feedback == "Not answered yet."
+
+
+def test_options_are_listed_on_paper_only_where_there_are_some() -> None:
+    choice, number = exercises.check("ledger_silent").static_html(), exercises.check("power_eight").static_html()
+    assert choice.count("<li>") == len(tables.load("question_options").query("question_id == 'ledger_silent'"))
+    assert "<ul>" in choice
+    assert "<ul>" not in number
+
+
+def test_progress_is_numbered_from_the_first_notebook_on() -> None:
+    for question in ("power_eight", "ledger_silent"):  # of notebooks 05 and 00
+        memory.record(question, solved=True)
+    found = exercises.progress()
+    assert found.index.tolist() == [0, 1]
+    assert found["question_id"].tolist() == ["ledger_silent", "power_eight"]

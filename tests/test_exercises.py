@@ -208,9 +208,10 @@ def test_a_prediction_unlocks_the_explorer_and_stands_beside_the_result(question
     assert prediction.explorer._stage.locked
     guess = 20.0 if QUESTIONS.loc[question_id, "form"] == "number" else exercises.options(question_id)["option"].iloc[0]
     prediction.commit(guess)
+    unit = QUESTIONS.loc[question_id, "unit"]
     assert not prediction.explorer._stage.locked
     assert prediction.feedback.startswith(
-        f"You predicted: {guess:g}" if isinstance(guess, float) else f"You predicted: {guess}"
+        "You predicted " + (f"“{guess}”" if isinstance(guess, str) else "r = 20" if unit == "r" else f"20 {unit}")
     )
     assert prediction.feedback.endswith(QUESTIONS.loc[question_id, "solution"])
     assert prediction._button.disabled

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from scipy import optimize
 
@@ -151,10 +152,12 @@ def test_the_picture_shows_the_scene() -> None:
         values, low, high = np.array([(one.value, one.low, one.high) for one in shown.found]).T
         ends = [[(at, a), (at, b)] for at, a, b in zip(range(4), low, high, strict=True)]
         assert_drawn(picture.found, range(4), values, ends)
+        for bar, (low, high) in zip(picture.bars, ends, strict=True):
+            assert_drawn(bar, [low[0]] * 2, [low[1], high[1]])
         assert_drawn(picture.expected, np.arange(4) + 0.15, shown.expected)
         assert_drawn(picture.here, [explorer.values["expectancy"]], [explorer.values["drug"]])
         for place, share in enumerate(shown.guesses_percent):
-            assert_drawn(picture.guesses[place], f"guess right:\n{share:.0f} %")
+            assert_drawn(picture.guesses[place], f"{share:.0f} %")
             # Along a strip's middle line its trial finds what it found: drug + expectancy (2 g - 1).
             weight = 2 * share / 100 - 1
             one = shown.found[place]
@@ -177,6 +180,11 @@ def test_axes_legend_and_colours_say_what_is_meant() -> None:
     assert legend_of(left) == ["expected", "found (95 % interval)"]
     assert_axes(right, xlim=(0, 3), ylim=(0, 2), xlabel="expectancy (SD)", ylabel="effect of the drug (SD)")
     assert picture.region.get_hatch() == "//"
+    hues = ["orange", "green", "pink", "sky"]  # a colour a trial, on both sides
+    for colour, line, strip, bar in zip(hues, picture.lines, picture.strips, picture.bars, strict=True):
+        assert_colour(line, COLOURS[colour])
+        assert_colour(bar, COLOURS[colour])
+        assert strip.get_facecolor()[:3] == to_rgba(COLOURS[colour])[:3]
     for artist in (picture.expected, picture.here):
         assert_colour(artist, COLOURS["red"])
     assert_colour(picture.found.lines[0], COLOURS["black"])

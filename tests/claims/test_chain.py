@@ -117,9 +117,10 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(picture.total, [shown.chain, shown.chain], [0.55, 6.5])
         assert picture.way.get_text() == f"dashed: the chain, {explorer.values['way']}: {shown.chain:.2f}"
         for place, (link, number) in enumerate(zip(chain.links().index, picture.numbers, strict=True)):
-            words = f"{values[place]:.2f}"
-            words += " weakest" if place < 6 and values[place] == min(values[:6]) else ""
-            words += " new" if link == explorer.values["experiment"] else ""
+            own = tables.load("chain_evidence").query("link_id == @link")["relation"]
+            words = f"{values[place]:.2f} · {(own == 'supports').sum()} of {len(own)} findings support it"
+            words += " · weakest" if place < 6 and values[place] == min(values[:6]) else ""
+            words += " · new" if link == explorer.values["experiment"] else ""
             assert number.get_text() == words
             assert number.get_position() == (values[place] + 0.015, 6 - place)
 
@@ -140,7 +141,7 @@ def test_a_chain_of_strength_0_is_seen() -> None:
 def test_axes_and_colours_say_what_is_meant() -> None:
     picture = chain.ChainPicture()
     assert_axes(picture.axes, xlabel="strength of the link (0 to 1)", yticks=[6, 5, 4, 3, 2, 1, 0])
-    assert_axes(picture.axes, xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], xlim=(-0.04, 1.2))
+    assert_axes(picture.axes, xticks=[0, 0.2, 0.4, 0.6, 0.8, 1], xlim=(-0.04, 1.5))
     assert [label.get_text() for label in picture.axes.get_yticklabels()] == ENDS
     assert [bar.get_y() + bar.get_height() / 2 for bar in picture.bars] == pytest.approx([6, 5, 4, 3, 2, 1, 0])
     *links, whole = picture.bars

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,7 @@ from helpers import exercises, explorers, tables
 from helpers.claims import error_hunt
 from helpers.claims.appraisal import verdicts
 from helpers.interactive import COLOURS, Explorer
-from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, legend_of, settings_of
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, legend_of, settings_of
 
 
 def test_every_trap_comes_up_within_the_rounds() -> None:
@@ -152,6 +154,7 @@ def test_each_mark_stands_where_its_card_and_its_row_cross() -> None:
             assert_drawn(line, range(1, 13), rows)
         assert list(explorer.scene.points_of_each) == worth
         assert_drawn(picture.round, f"round {at['number']:g} of 10")
+        assert_seen([picture.first], all(mark == "not marked" for mark in given))
 
 
 def test_axes_legend_and_colours_say_what_is_meant() -> None:
@@ -159,11 +162,15 @@ def test_axes_legend_and_colours_say_what_is_meant() -> None:
     assert [label.get_text() for label in picture.axes.get_yticklabels()] == error_hunt.MARKS
     assert [label.get_text() for label in picture.axes.get_xticklabels()] == [str(card) for card in range(1, 13)]
     assert legend_of(picture.axes) == ["one point", "half a point", "no point"]
-    assert_axes(picture.axes, xlim=(0.4, 14.9), ylim=(5.6, -0.6), yticks=range(6))
+    assert_axes(picture.axes, xlim=(0.4, 17.6), ylim=(5.6, -1.4), yticks=range(6))
     for value, (colour, sign) in {1.0: ("blue", "o"), 0.5: ("orange", "D"), 0.0: ("red", "X")}.items():
         assert_colour(picture.marks[value], COLOURS[colour])
         assert picture.marks[value].get_marker() == sign
         assert picture.marks[value].get_linestyle() == "None"
+    counts = Counter(item.mark for item in error_hunt.pool())
+    beside = {text.get_position()[1]: text.get_text() for text in picture.axes.texts if text.get_position()[0] == 13.5}
+    assert beside.pop(-1) == "all 56 traps"
+    assert beside == {row: str(counts[mark]) for row, mark in enumerate(error_hunt.MARKS) if counts[mark]}
     # Even an unmarked round shows where marks may stand.
     grid = picture.axes.lines[0]
     across, up = (np.asarray(each) for each in grid.get_data())

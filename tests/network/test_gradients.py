@@ -312,7 +312,11 @@ def assert_plane(explorer: Explorer) -> None:
     before, after = shown.before.coordinates, shown.after.coordinates
     assert_drawn(picture.ghosts, before[:, 0], before[:, 1])
     for kind in ("sensory", "attention", "transmodal"):
-        assert_drawn(picture.points[kind], after[kind == KIND, 0], after[kind == KIND, 1])
+        own = kind == KIND
+        assert_drawn(picture.points[kind], after[own, 0], after[own, 1])
+        # In the colour of its area on the brain.
+        for dot, area in zip(picture.points[kind].get_facecolor(), cortex.parcels().index[own], strict=True):
+            assert picture.paint[f"pick::{area}"] == f"fill:{to_hex(dot)};fill-opacity:1"
     along, across = shown.others_axis
     ends = np.array([-shown.limit, shown.limit])
     assert_drawn(picture.others, ends * along, ends * across)
@@ -359,12 +363,10 @@ def test_the_axes_stay_while_only_the_change_moves() -> None:
 
 def test_axes_colours_and_legends_say_what_is_meant() -> None:
     picture = explorers.hierarchy().picture
-    assert_axes(picture.plane, xlabel="first component", ylabel="second component")
+    assert_axes(picture.plane, xlabel="senses  ←  first component  →  default mode", ylabel="second component")
     assert_axes(picture.lengths, xlim=(4, 31), ylim=(0, 26), xlabel="links kept (%)", title="length of the axis")
     assert_colour(picture.before, COLOURS["grey"])
     assert_colour(picture.after, "black")
-    for kind, colour in {"sensory": "blue", "attention": "green", "transmodal": "red"}.items():
-        assert_colour(picture.points[kind], COLOURS[colour])
     kinds = ["sensory", "attention", "transmodal"]
     assert legend_of(picture.plane) == [*kinds, "painted along this line", "other people's axis"]
 
@@ -373,6 +375,9 @@ def test_the_reading_names_the_ends_of_what_is_painted() -> None:
     network = cortex.parcels()["network"]
     for explorer in scenes():
         means = pd.Series(explorer.scene.painted, index=network.index).groupby(network).mean()
+        low, high = means.idxmin(), means.idxmax()
+        told = f"painted: blue at the end of the {low}, red at that\nof the {high} network"
+        assert_drawn(explorer.picture.ends, told)
         assert explorer.reading.endswith(f", from the {means.idxmin()} to the {means.idxmax()} network.")
     assert_says(explorers.hierarchy(), "painted along the axis itself, from the somatomotor to the")
     assert_says(explorers.hierarchy(turn=90), "a direction 90° from the axis")

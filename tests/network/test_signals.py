@@ -159,7 +159,10 @@ def test_the_picture_shows_the_scene() -> None:
         assert [bar.get_y() for bar in picture.bars] == [0, 0]
         for number, value in zip(picture.numbers, (shown.lempel_ziv, shown.permutation_entropy), strict=True):
             assert_drawn(number, f"{value:.2f}")
-            assert number.get_position()[1] == pytest.approx(value)
+            assert number.get_position()[1] == 0.03  # at the foot of its bar
+        then = [shown.reference.lempel_ziv, shown.reference.permutation_entropy]
+        assert_drawn(picture.references, [[(x - 0.42, y), (x + 0.42, y)] for x, y in zip((0, 1), then, strict=True)])
+        assert_drawn(picture.named, "line: before" if shown.before else "line: at first")
         assert_seen([picture.trace, picture.power, picture.fit, *picture.bars, *picture.numbers])
 
 
@@ -196,7 +199,7 @@ def test_axes_and_colours_say_what_is_meant() -> None:
     assert [label.get_text() for label in left.get_xticklabels()] == ["1", "2", "5", "10", "20", "40"]
     assert legend_of(left) == ["spectrum", "line fitted, alpha left out"]
     assert [picture.power.get_label(), picture.fit.get_label()] == legend_of(left)
-    assert_axes(right, ylim=(0, 1.12), xticks=[0, 1], yscale="linear")
+    assert_axes(right, ylim=(0, 1.25), xticks=[0, 1], yscale="linear")
     assert [label.get_text() for label in right.get_xticklabels()] == ["Lempel-\nZiv", "permutation\nentropy"]
     assert [bar.get_x() + bar.get_width() / 2 for bar in picture.bars] == pytest.approx([0, 1])
     assert [number.get_position()[0] for number in picture.numbers] == [0, 1]
@@ -234,6 +237,12 @@ def test_the_reading_says_the_scenes_numbers() -> None:
             f"permutation entropy {shown.permutation_entropy:.2f}",
         )
         assert ("Before its phases" in explorer.reading) == (shown.before is not None)
+        was = signals.measure(signals.make_signal(1.5, 1, 0.1)) if shown.before is None else shown.before
+        assert shown.reference == was
+        higher = [shown.lempel_ziv > was.lempel_ziv, shown.permutation_entropy > was.permutation_entropy]
+        words = ["Neither measure rises", "One of the measures rises", "Both measures rise"][sum(higher)]
+        same = (shown.lempel_ziv, shown.permutation_entropy) == (was.lempel_ziv, was.permutation_entropy)
+        assert explorer.headline.startswith("A made-up signal" if same else words)
         if shown.before:
             before = f"the signal had {shown.before.lempel_ziv:.2f} and {shown.before.permutation_entropy:.2f},"
             assert_says(explorer, "permutation entropy", before)

@@ -129,7 +129,7 @@ def test_days_stand_where_the_axis_has_them() -> None:
     assert_drawn(picture.marks["second scan"], [1, 7], [0.6, -0.6])
     assert_drawn(picture.spans["second scan"], [], [])
     assert [text.get_text() for text in picture.words] == ["one group: day 1", "the other group: day 7", ""]
-    assert [text.get_position() for text in picture.words[:2]] == [(1, 0.85), (7, -0.35)]
+    assert [text.get_position() for text in picture.words[:2]] == [(1, 0.94), (7, pytest.approx(-0.26))]
     picture = explorers.study_design(source="imperial_recruitment").picture
     assert_drawn(picture.marks["second scan"], [8.6], [0])
     assert picture.words[0].get_text() == "day not stated"
@@ -180,7 +180,7 @@ def test_axes_key_and_colours_say_what_is_meant() -> None:
     assert_colour(picture.kinds["disagrees"], COLOURS["red"])
     assert [mark.get_marker() for mark in picture.kinds.values()] == ["X", "s", "P", "o", ".", "_"]
     assert {event: mark.get_label() for event, mark in picture.marks.items()} == {each: each for each in picture.marks}
-    for event, colour in {"first scan": "blue", "dose": "red", "second scan": "green"}.items():
+    for event, colour in {"first scan": "grey", "dose": "orange", "second scan": "black"}.items():
         assert_colour(picture.marks[event], COLOURS[colour])
         assert_colour(picture.spans[event], COLOURS[colour])
 

@@ -109,6 +109,10 @@ def test_the_picture_shows_the_scene() -> None:
         compared = shown.arms == no_control.WITH
         assert_seen(picture.bars, [True, True, compared])
         assert_seen(picture.numbers, [True, True, compared])
+        assert_seen([picture.none], not compared)
+        far = max(abs(shown.first - 100).max(), abs(shown.change).max())
+        reach = next(end for end in (30, 40, 60) if far < end)
+        assert_axes(picture.people, xlim=(100 - reach, 100 + reach), ylim=(-reach, reach))
 
 
 def test_nothing_leaves_the_axes() -> None:
@@ -124,12 +128,20 @@ def test_nothing_leaves_the_axes() -> None:
 def test_axes_key_and_colours_say_what_is_meant() -> None:
     picture = no_control.NoControlPicture()
     left, right = picture.figure.axes
-    assert_axes(left, xlim=(40, 160), ylim=(-40, 50), xlabel="first scan (% of the mean)")
+    assert_axes(left, xlabel="first scan (% of the mean)")
     assert_axes(left, ylabel="change to the second (%)")
-    assert_axes(right, ylim=(-14, 36), ylabel="mean change (%)", xticks=[0, 1, 2], yticks=[-10, 0, 10, 20, 30])
-    assert [tick.get_text() for tick in right.get_xticklabels()] == ["all,\ndrug", "chosen,\ndrug", "chosen,\ncontrol"]
+    assert_axes(
+        right,
+        ylim=(-14, 36),
+        ylabel="mean change (%)",
+        xticks=[0, 1, 2],
+        yticks=[-10, 0, 10, 20, 30],
+    )
+    assert [tick.get_text() for tick in right.get_xticklabels()] == ["all", "chosen", "chosen,\ncontrol"]
     # Where a change of 0 stands is marked: it is one of the answers to the prediction.
     assert [tick.get_text() for tick in right.get_yticklabels()] == ["−10", "they stay: 0", "+10", "+20", "+30"]
+    assert right.get_title() == "of 2,000 made-up people"
+    assert no_control.PEOPLE / 2 == 2000  # in each arm
     for axes in (left, right):
         assert_drawn(axes.lines[0], [0, 1], [0, 0])
     (key,) = picture.figure.legends
@@ -137,6 +149,8 @@ def test_axes_key_and_colours_say_what_is_meant() -> None:
     assert (picture.rest.get_label(), picture.chosen.get_label()) == ("the others", "lowest first scan")
     assert (picture.rest.get_marker(), picture.chosen.get_marker()) == (".", "D")
     assert_colour(picture.chosen, COLOURS["red"])
+    assert picture.chosen.get_markerfacecolor() == "none"  # so that those behind are seen
+    assert_drawn(picture.none, "none\nhere")
     assert_colour(picture.rest, COLOURS["grey"])
     for bar, colour in zip(picture.bars, ("grey", "red", "sky"), strict=True):
         assert_colour(bar, COLOURS[colour])

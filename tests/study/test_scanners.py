@@ -126,7 +126,7 @@ def test_axes_and_colours_say_what_is_meant() -> None:
     assert_axes(picture.pet, xlim=(0, 90), ylim=(0, 48), xlabel="time (min)", ylabel="tracer (kBq/mL)")
     assert_axes(picture.mrs, xlim=(-0.5, 2), ylim=(0, 11), ylabel="change of glutamate (%)")
     assert [axes.get_title() for axes in picture.figure.axes] == ["BOLD: seconds", "PET: an hour", "MRS: one number"]
-    assert_drawn(picture.end, [60, 60], [0, 43])
+    assert_drawn(picture.end, [60, 60], [8, 43])
     assert "V_T is read\noff up to here" in [text.get_text() for text in picture.pet.texts]
     names = [picture.cells, picture.flow, *picture.fluids]
     assert [name.get_text() for name in names] == ["nerve cells active", "blood", "plasma (made up)", "tissue"]

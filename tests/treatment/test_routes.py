@@ -94,8 +94,9 @@ def test_the_picture_shows_the_scene() -> None:
         arrives = dose * np.array(SHARES) / 100
         assert_drawn(picture.bars, arrives)
         assert [value.get_text() for value in picture.values] == [f"{mg:.1f} mg" for mg in arrives]
-        beside = [value.get_position()[0] - mg for value, mg in zip(picture.values, arrives, strict=True)]
-        assert all(5 <= gap < 40 for gap in beside)  # beside its own bar, or the end of its range
+        end = next(end for end in (25, 50, 100, 150) if end >= dose)
+        assert_axes(picture.axes, xlim=(0, 1.22 * end), xticks=np.linspace(0, end, 6))
+        assert all(value.get_position()[0] == 0.99 for value in picture.values)  # behind the longest bar
         ends = [
             [[dose * low / 100, PLACES[route]], [dose * high / 100, PLACES[route]]]
             for route, (low, high) in RANGES.items()
@@ -104,14 +105,16 @@ def test_the_picture_shows_the_scene() -> None:
         brought = dose * SHARES[ROUTES.index(marked)] / 100
         assert_drawn(picture.other, [brought], [PLACES[marked]])
         assert_drawn(picture.same, [brought, brought], [-0.5, 8.5])
-        assert_drawn(picture.chosen, [0, PLACES[set_to["route"]] - 0.45, 194, 0.9])
+        assert_drawn(picture.same_name, f" {brought:.1f} mg, to compare ")
+        assert picture.same_name.get_position()[0] == pytest.approx(brought)
+        assert_drawn(picture.chosen, [0, PLACES[set_to["route"]] - 0.45, 1, 0.9])
 
 
 def test_each_bar_stands_beside_its_name_and_its_value() -> None:
     picture = routes.RoutesPicture()
     (axes,) = picture.figure.axes
-    assert_axes(axes, xlim=(0, 194), ylim=(-0.6, 8.6), xlabel="arrives unchanged (mg)", xscale="linear")
-    assert_axes(axes, xticks=[0, 25, 50, 75, 100, 125, 150], yticks=np.arange(8, -1, -1))
+    assert_axes(axes, ylim=(-0.6, 9.2), xlabel="arrives unchanged (mg); black: its reported range")
+    assert_axes(axes, xscale="linear", yticks=np.arange(8, -1, -1))
     names = [label.get_text() for label in axes.get_yticklabels()]
     assert names[0] == "Infusion into a vein\n(by definition)"
     assert names[2] == "Injection into a muscle\n(n not stated)"

@@ -52,10 +52,13 @@ def test_no_level_is_claimed_for_the_spray_and_the_panel_says_why() -> None:
     assert "No level is drawn" in explorer.reading
     assert shown.level_ng_per_ml == len(shown.levels_ng_per_ml) == 0
     assert_seen([picture.level, picture.window, picture.window_name], False)
-    assert_seen([picture.unknown])
-    words = picture.unknown.get_text().replace("\n", " ")
-    assert "models are of racemic ketamine" in words
-    assert "no level that was measured after a spray" in words
+    assert_seen([picture.low], False)
+    top = picture.top.get_position()
+    assert top.height > 1.4 * picture.upper.height  # the steps have its room
+    assert_axes(picture.top, xlabel="minutes after the drug begins")
+    explorer.set(form="infusion")
+    assert_seen([picture.low])
+    assert picture.top.get_position().height == picture.upper.height
 
 
 def test_an_unknown_form_says_which_there_are() -> None:
@@ -111,8 +114,7 @@ def test_the_lower_panel_shows_the_infusions_level() -> None:
             assert line.get_xdata() == [set_to["minute"], set_to["minute"]]
         drawn = set_to["form"] == "infusion"
         assert_seen([picture.level, picture.window, picture.window_name], drawn)
-        assert_seen([picture.unknown], not drawn)
-        assert_seen([picture.low.yaxis, picture.low.spines["left"]], drawn)
+        assert_seen([picture.low], drawn)
         if drawn:
             assert_drawn(picture.level, 60 * course["time_h"], course["ng_per_ml"])
             assert_drawn(picture.window, [0, 100, 1, 150])

@@ -236,6 +236,7 @@ def scene(
 
 # -- picture ---------------------------------------------------------------------------------------
 
+HUES = ("orange", "green", "pink", "sky")  # of the trials, on both sides
 RIGHT = 0.15  # so that what is expected stands beside what was found
 
 
@@ -252,15 +253,18 @@ class UnblindingPicture:
         left.axhline(0, color=COLOURS["grey"], linewidth=0.8)
         reach = np.array([[one.value - one.low, one.high - one.value] for one in results()]).T
         style: dict[str, Any] = {"fmt": "o", "capsize": 4, "color": COLOURS["black"], "label": "found (95 % interval)"}
-        self.guesses = [left.text(place, -0.97, "", ha="center", fontsize=9) for place in range(len(TRIALS))]
+        self.guesses = [left.text(place, -0.94, "", ha="center", fontsize=9) for place in range(len(TRIALS))]
+        left.text(-0.55, -0.66, "how many guess right:", fontsize=9)
+        self.bars = [
+            left.plot([place] * 2, [one.low, one.high], color=COLOURS[colour], linewidth=6, solid_capstyle="butt")[0]
+            for place, (one, colour) in enumerate(zip(results(), HUES, strict=True))
+        ]
         self.found = left.errorbar(range(len(TRIALS)), [one.value for one in results()], yerr=reach, **style)
         (self.expected,) = left.plot([], [], "D", color=COLOURS["red"], label="expected")
         left.legend(loc="upper right", fontsize=9, frameon=False)
         plain_axes(right, xlim=(0, MOST), ylim=(0, 2), xlabel="expectancy (SD)", ylabel="effect of the drug (SD)")
-        self.strips = [self._strip(right) for _ in TRIALS]
-        self.lines = [right.plot([], [], color=COLOURS["grey"], linewidth=1)[0] for _ in TRIALS]
-        for name, one in zip(TRIALS.values(), results(), strict=True):
-            right.text(0.15, one.value, name, va="bottom", fontsize=9, zorder=5)
+        self.strips = [_strip(right, colour) for colour in HUES]
+        self.lines = [right.plot([], [], color=COLOURS[colour], linewidth=1.5)[0] for colour in HUES]
         self.region = Polygon(
             np.zeros((3, 2)), closed=True, facecolor=COLOURS["pale blue"], edgecolor=COLOURS["blue"], hatch="//"
         )
@@ -269,20 +273,15 @@ class UnblindingPicture:
         style = {"transform": right.transAxes, "ha": "right", "va": "top", "fontsize": 9}
         right.set_title(" ", fontsize=9)  # room for what fits
         self.fit = right.text(1, 1.02, "", **{**style, "va": "bottom"})
-        right.text(0.97, 0.97, "band: what each trial\nalone would allow", **style)
+        right.text(0.97, 0.97, "a line and its band: what one\ntrial alone allows, in its colour", **style)
         moving([self.expected, *self.strips, *self.lines, self.region, self.here, *self.guesses, self.fit])
-
-    def _strip(self, axes: Axes) -> Polygon:
-        strip = Polygon(np.zeros((4, 2)), facecolor=COLOURS["grey"], alpha=0.15, linewidth=0)
-        axes.add_patch(strip)
-        return strip
 
     def move(self, scene: Scene) -> None:
         """Show what the account expects, where it lies, and all that would fit."""
         self.expected.set_data(np.arange(len(TRIALS)) + RIGHT, scene.expected)
         self.here.set_data([scene.account.expectancy], [scene.account.drug])
         for words, share in zip(self.guesses, scene.guesses_percent, strict=True):
-            words.set_text(f"guess right:\n{share:.0f} %")
+            words.set_text(f"{share:.0f} %")
         ends = np.array([0, MOST])
         weights = scene.account.weights()
         for strip, line, one, weight in zip(self.strips, self.lines, scene.found, weights, strict=True):
@@ -294,6 +293,13 @@ class UnblindingPicture:
         self.region.set_visible(some)
         if len(scene.outline):
             self.region.set_xy(scene.outline)
+
+
+def _strip(axes: Axes, colour: str) -> Polygon:
+    """What one trial allows, in its colour."""
+    strip = Polygon(np.zeros((4, 2)), facecolor=COLOURS[colour], alpha=0.18, linewidth=0)
+    axes.add_patch(strip)
+    return strip
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -67,6 +67,14 @@ def sums(animals: float) -> pd.DataFrame:
     return found.reindex(index=links().index, columns=RELATIONS, fill_value=0.0)
 
 
+@cache
+def findings() -> pd.DataFrame:
+    """How many findings bear on each link (``all``), and how many of them support it (``supports``)."""
+    rows = tables.load("chain_evidence").assign(supports=lambda rows: rows["relation"].eq("supports"))
+    counts = rows.groupby("link_id").agg(supports=("supports", "sum"), all=("finding_id", "size"))
+    return counts.reindex(links().index, fill_value=0)
+
+
 def strengths(animals: float = DEFAULT.animals, experiment: str = NONE) -> pd.Series:
     """Strength of each link (0 to 1).
 
@@ -124,6 +132,8 @@ class Scene:
         Strength of the chain (0 to 1), with the new trial and without.
     best : str
         ``link_id`` of the trial that would strengthen the chain most; `NONE` if no trial does, or none is made.
+    findings : pandas.DataFrame
+        How many findings bear on each link, as `findings` counts them.
     """
 
     way: str
@@ -133,6 +143,7 @@ class Scene:
     chain: float
     before: float
     best: str
+    findings: pd.DataFrame
 
     @property
     def weakest(self) -> list[str]:
@@ -162,6 +173,7 @@ def scene(animals: float, way: str, experiment: str) -> Scene:
         chain=chain_strength(found, way),
         before=chain_strength(strengths(animals), way),
         best=NONE if experiment == NONE else best_experiment(animals, way),
+        findings=findings(),
     )
 
 
@@ -178,7 +190,7 @@ class ChainPicture:
         rows = links()
         self.places = np.arange(len(rows))[::-1]
         # The axis starts below 0, so that a chain of strength 0 is seen.
-        self.axes = plain_axes(self.figure.subplots(), xlim=(-0.04, 1.2), ylim=(-0.6, len(rows) + 0.1))
+        self.axes = plain_axes(self.figure.subplots(), xlim=(-0.04, 1.5), ylim=(-0.6, len(rows) + 0.1))
         self.axes.set(xlabel="strength of the link (0 to 1)", xticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
         self.axes.set_yticks(self.places, rows["source"] + " → " + rows["target"], fontsize=9.5)
         self.axes.axhline(0.5, color=COLOURS["grey"], linewidth=0.8)
@@ -186,14 +198,19 @@ class ChainPicture:
         self.bars[-1].set(facecolor=COLOURS["orange"], edgecolor=COLOURS["white"], hatch="//")
         self.numbers = [self.axes.text(0, place, "", va="center", fontsize=9) for place in self.places]
         (self.total,) = self.axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=2)
-        self.way = self.axes.text(1.2, len(rows) - 0.4, "", ha="right", va="bottom", fontsize=9)
+        self.way = self.axes.text(1.5, len(rows) - 0.4, "", ha="right", va="bottom", fontsize=9)
         moving([*self.bars, *self.numbers, self.total, self.way])
 
     def move(self, scene: Scene) -> None:
         """Show the strength of every link and of the chain."""
         for bar, number, (link, value) in zip(self.bars, self.numbers, scene.strengths.items(), strict=True):
             bar.set_width(value)
-            words = [f"{value:.2f}", *["weakest"][: link in scene.weakest], *["new"][: link == scene.experiment]]
+            supports, every = scene.findings.loc[link]
+            words = [
+                f"{value:.2f} · {supports} of {every} findings support it",
+                *["· weakest"][: link in scene.weakest],
+                *["· new"][: link == scene.experiment],
+            ]
             number.set(text=" ".join(words), x=value + 0.015)
         self.total.set_data([scene.chain, scene.chain], [0.55, len(scene.strengths) - 0.5])
         self.way.set_text(f"dashed: the chain, {scene.way}: {scene.chain:.2f}")

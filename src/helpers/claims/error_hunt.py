@@ -24,6 +24,7 @@ That a sentence can be wrong in two ways: one is asked for. Who sees another may
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -223,7 +224,7 @@ class HuntPicture:
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 1.75)
-        self.axes = plain_axes(self.figure.subplots(), xlim=(0.4, DOZEN + 2.9), ylim=(len(MARKS) - 0.4, -0.6))
+        self.axes = plain_axes(self.figure.subplots(), xlim=(0.4, DOZEN + 5.6), ylim=(len(MARKS) - 0.4, -1.4))
         self.axes.set_yticks(range(len(MARKS)), MARKS, fontsize=8.5)
         self.axes.set_xticks(self.cards, [str(card) for card in self.cards], fontsize=8.5)
         self.axes.tick_params(length=0)
@@ -234,11 +235,23 @@ class HuntPicture:
         for value, colour, sign, name in self.worth:
             (self.marks[value],) = self.axes.plot([], [], sign, color=COLOURS[colour], markersize=8, label=name)
         self.axes.legend(loc="lower right", fontsize=8.5, frameon=False, borderaxespad=0)
-        self.round = self.axes.text(DOZEN + 2.9, 0, "", fontsize=8.5, ha="right", va="center")
-        moving([*self.marks.values(), self.round])
+        self.round = self.axes.text(DOZEN + 5.6, 0, "", fontsize=8.5, ha="right", va="center")
+        self._count_traps()
+        self.first = self.axes.text(6.5, 2.5, "your marks will stand here", fontsize=9, ha="center", va="center")
+        self.first.set_bbox({"facecolor": COLOURS["white"], "edgecolor": "none"})
+        moving([*self.marks.values(), self.round, self.first])
+
+    def _count_traps(self) -> None:
+        """Beside the rows: what all traps of the pool come to, round by round or not."""
+        counts = Counter(item.mark for item in pool())
+        self.axes.text(DOZEN + 1.5, -1, f"all {len(pool())} traps", fontsize=8.5, ha="center", va="center")
+        for row, mark in enumerate(MARKS):
+            if counts[mark]:
+                self.axes.text(DOZEN + 1.5, row, str(counts[mark]), fontsize=8.5, ha="center", va="center")
 
     def move(self, scene: Scene) -> None:
         """Set the marks."""
+        self.first.set_visible(not scene.marked)
         self.round.set_text(f"round {scene.number} of {scene.rounds}")
         rows = [MARKS.index(mark) if mark in MARKS else np.nan for mark in scene.marks]
         for value, line in self.marks.items():
@@ -251,7 +264,7 @@ class HuntPicture:
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     if not scene.marked:
-        return f"{DOZEN} claims: which are sound, and what is wrong with the others?"
+        return f"{DOZEN} claims, six of them sound: mark each above"
     return f"{scene.points:g} points for {scene.marked} claims marked"
 
 

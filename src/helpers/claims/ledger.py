@@ -157,7 +157,12 @@ class ClaimsPicture:
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     claims = f"All {scene.total}" if scene.claims == scene.total else f"{scene.claims} of the {scene.total}"
-    return f"{claims} claims; {scene.hedged} of them say may, might or could"
+    if not scene.claims:
+        return f"{claims} claims fit: loosen a filter"
+    levels = scene.counts.sum(axis="columns")
+    level, source = str(levels.idxmax()), str(scene.counts.loc[levels.idxmax()].idxmax())
+    of_level, of_source = int(levels.max()), int(scene.counts.loc[level, source])
+    return f"{claims} claims: {of_level} are on the level “{level}”, {of_source} of them in the {articles()[source]}"
 
 
 def read(scene: Scene) -> Reading:

@@ -250,7 +250,7 @@ class RulePicture:
     places = np.arange(len(DIRECTIONS))[::-1]
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.3)
+        self.figure = new_figure(7.4, 3.2)
         # The names with their counts move, so that the layout leaves them no room by itself.
         self.figure.set_layout_engine("constrained", rect=(NAMES, 0, 1 - NAMES, 1))
         self.axes = plain_axes(self.figure.subplots(), xlim=(0, 195), ylim=(-0.6, len(DIRECTIONS) - 0.4))

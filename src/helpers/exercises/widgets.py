@@ -118,16 +118,23 @@ class Prediction(Exercise):
         self._input.layout.display = self._button.layout.display = "none"
         memory.record(str(self.question.name), solved=True)
         self.explorer.unlock()
-        given = f"{self._input.value:g} {self._unit}" if self.question["form"] == "number" else self._input.value
-        self._said.reading = f"You predicted: {given}. {self._shown()}{self.question['solution']}"
+        self._said.reading = f"You predicted {self._given()}{self._shown()}. {self.question['solution']}"
 
-    @property
-    def _unit(self) -> str:
-        return str(self.question["unit"])
+    def _given(self) -> str:
+        number = self.question["form"] == "number"
+        return _measured(f"{self._input.value:g}", self.question["unit"]) if number else f"“{self._input.value}”"
 
     def _shown(self) -> str:
-        quantity = self.question["quantity"]
-        return f"The picture shows: {rounded(self.explorer.standing(quantity))} {self._unit}. " if quantity else ""
+        """What the picture shows of what was asked for, where it is a number with a unit."""
+        quantity, unit = self.question["quantity"], self.question["unit"]
+        if not quantity or not unit:
+            return ""
+        return f"; the picture shows {_measured(rounded(self.explorer.standing(quantity)), unit)}"
+
+
+def _measured(number: str, unit: str) -> str:
+    """A number with its unit; a correlation has its name in front, as papers print it."""
+    return f"r = {number}" if unit == "r" else f"{number} {unit}"
 
 
 class Challenge(Exercise):

@@ -53,6 +53,7 @@ BAND_LINES = 4  # lines of the Fourier transform, 1/16 Hz apart, in one band of 
 LOWEST_HZ = 1.0  # as recorders do: the slowest waves would drown all others
 FITTED_HZ, LEFT_OUT_HZ = (2.0, 40.0), (7.0, 14.0)
 SEED = 7
+SLOPE, ALPHA, NOISE = 1.5, 1.0, 0.1  # of the signal that the explorer begins with
 AS_MADE, SURROGATE = "as made", "phases shuffled"
 SWEEP, SWEEP_SURROGATE = "a sweep of tones instead", "the sweep, phases shuffled"
 SWEEP_HZ = (2.0, 40.0)
@@ -206,6 +207,8 @@ class Scene:
         Measures of entropy.
     before : Measures or None
         Measures of the signal before its phases were shuffled; None where they were not.
+    reference : Measures
+        Those of `before` or, where there is none, of the signal that the explorer begins with.
     """
 
     time_s: Signal
@@ -217,6 +220,20 @@ class Scene:
     lempel_ziv: float
     permutation_entropy: float
     before: Measures | None
+    reference: Measures
+
+    @property
+    def rises(self) -> int:
+        """How many of the two measures are higher than in the `reference`."""
+        return (self.lempel_ziv > self.reference.lempel_ziv) + (
+            self.permutation_entropy > self.reference.permutation_entropy
+        )
+
+
+@cache
+def reference() -> Measures:
+    """Measures of the signal that the explorer begins with."""
+    return measure(make_signal(SLOPE, ALPHA, NOISE))
 
 
 def scene(slope: float, alpha: float, noise: float, phases: str) -> Scene:
@@ -233,6 +250,7 @@ def scene(slope: float, alpha: float, noise: float, phases: str) -> Scene:
     shuffled = phases in (SURROGATE, SWEEP_SURROGATE)
     shown = shuffle_phases(made) if shuffled else made
     found, count = measure(shown), int(SHOWN_S * RATE_HZ)
+    before = measure(made) if shuffled else None
     return Scene(
         time_s=np.arange(count) / RATE_HZ,
         trace=shown[:count],
@@ -242,7 +260,8 @@ def scene(slope: float, alpha: float, noise: float, phases: str) -> Scene:
         slope=found.line.slope,
         lempel_ziv=found.lempel_ziv,
         permutation_entropy=found.permutation_entropy,
-        before=measure(made) if shuffled else None,
+        before=before,
+        reference=before or reference(),
     )
 
 
@@ -263,7 +282,7 @@ class SignalPicture:
         (self.trace,) = above.plot([], [], linewidth=1, color=COLOURS["blue"])
         self._draw_spectrum(left)
         self._draw_measures(right)
-        moving([self.trace, self.power, self.fit, *self.bars, *self.numbers])
+        moving([self.trace, self.power, self.fit, *self.bars, *self.numbers, self.references, self.named])
 
     def _draw_spectrum(self, axes: Axes) -> None:
         axes.set(xscale="log", yscale="log", xlim=(1, 60), ylim=(1e-6, 3))
@@ -275,10 +294,14 @@ class SignalPicture:
         axes.legend(loc="lower left", fontsize=9, frameon=False)
 
     def _draw_measures(self, axes: Axes) -> None:
-        axes.set(ylim=(0, 1.12), xlim=(-0.6, 1.6))
+        axes.set(ylim=(0, 1.25), xlim=(-0.6, 1.6), yticks=[0, 0.5, 1])
         axes.set_xticks([0, 1], ["Lempel-\nZiv", "permutation\nentropy"], fontsize=9)
         self.bars = axes.bar([0, 1], [0, 0], width=0.6, hatch="//", edgecolor=COLOURS["white"], color=COLOURS["blue"])
-        self.numbers = [axes.text(place, 0, "", ha="center", va="bottom", fontsize=9) for place in (0, 1)]
+        self.numbers = [axes.text(place, 0.03, "", ha="center", va="bottom", fontsize=9) for place in (0, 1)]
+        for number in self.numbers:
+            number.set_bbox({"facecolor": COLOURS["white"], "edgecolor": "none", "pad": 1})
+        self.references = axes.hlines([0, 0], [-0.42, 0.58], [0.42, 1.42], color=COLOURS["black"], linewidth=2)
+        self.named = axes.text(0.5, 1.08, "", ha="center", va="bottom", fontsize=9)
 
     def move(self, scene: Scene) -> None:
         """Show the signal, its spectrum with the fitted line, and its measures."""
@@ -288,7 +311,12 @@ class SignalPicture:
         measures = (scene.lempel_ziv, scene.permutation_entropy)
         for bar, number, value in zip(self.bars, self.numbers, measures, strict=True):
             bar.set_height(value)
-            number.set(text=f"{value:.2f}", y=value)
+            number.set_text(f"{value:.2f}")
+        then = (scene.reference.lempel_ziv, scene.reference.permutation_entropy)
+        self.references.set_segments(
+            [[(place - 0.42, value), (place + 0.42, value)] for place, value in zip((0, 1), then, strict=True)]
+        )
+        self.named.set_text("line: before" if scene.before else "line: at first")
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -297,7 +325,11 @@ class SignalPicture:
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     measures = f"complexity {scene.lempel_ziv:.2f}, permutation entropy {scene.permutation_entropy:.2f}"
-    return f"A made-up signal, and nobody's mind: {measures}"
+    then = scene.reference
+    if (scene.lempel_ziv, scene.permutation_entropy) == (then.lempel_ziv, then.permutation_entropy):
+        return f"A made-up signal, and nobody's mind: {measures}"
+    which = ("Neither measure rises", "One of the measures rises", "Both measures rise")[scene.rises]
+    return f"{which}, and nobody's mind was asked: {measures}"
 
 
 def read(scene: Scene) -> Reading:
@@ -331,9 +363,9 @@ def explore_eeg(**first: Any) -> Explorer:
         First values: ``slope``, ``alpha``, ``noise``, ``phases``.
     """
     controls = {
-        "slope": Slider("Slope of the spectrum", 1.5, min=0, max=2.5, step=0.1),
-        "alpha": Slider("Alpha rhythm", 1, min=0, max=3, step=0.1),
-        "noise": Slider("White noise", 0.1, min=0, max=1, step=0.05),
+        "slope": Slider("Slope of the spectrum", SLOPE, min=0, max=2.5, step=0.1),
+        "alpha": Slider("Alpha rhythm", ALPHA, min=0, max=3, step=0.1),
+        "noise": Slider("White noise", NOISE, min=0, max=1, step=0.05),
         "phases": choice("Signal", [AS_MADE, SURROGATE, SWEEP, SWEEP_SURROGATE]),
     }
     about = About(

@@ -176,7 +176,7 @@ def scene(source: str, other: str) -> Scene:
 
 # -- picture ---------------------------------------------------------------------------------------
 
-STYLES = {FIRST_SCAN: ("blue", "s"), DOSE: ("red", "v"), SECOND_SCAN: ("green", "D")}
+STYLES = {FIRST_SCAN: ("grey", "s"), DOSE: ("orange", "v"), SECOND_SCAN: ("black", "D")}
 GROUPS = {"all": 0.0, "one group": 0.6, "the other group": -0.6}
 COLUMNS, ROWS = (0.0, 0.9, 1.7, 3.05), 5  # where names of parameters begin, and how many stand in a column
 SIGN = 0.045  # how far a sign stands before its name
@@ -211,7 +211,7 @@ class DesignPicture:
         self.marks, self.spans = {}, {}
         for event, (colour, shape) in STYLES.items():
             (self.marks[event],) = axes.plot(
-                [], [], shape, color=COLOURS[colour], markersize=12, markeredgewidth=2, label=event
+                [], [], shape, color=COLOURS[colour], markersize=10, markeredgewidth=2, label=event
             )
             (self.spans[event],) = axes.plot([], [], linewidth=5, color=COLOURS[colour])
         self.dose = axes.text(0.2, -0.95, "", fontsize=9)
@@ -237,7 +237,7 @@ class DesignPicture:
         """Show the days by the source, and how its statements fit those of the other."""
         for event in STYLES:
             self._move_event(event, scene.of_event(event))
-        self.marks[DOSE].set_markerfacecolor(COLOURS["red"] if scene.dose_is_stated else "none")
+        self.marks[DOSE].set_markerfacecolor(COLOURS[STYLES[DOSE][0]] if scene.dose_is_stated else "none")
         self.dose.set(text=scene.dose, visible=bool(scene.of_event(DOSE)))
         self._move_words(scene.of_event(SECOND_SCAN))
         self.none.set_visible(not scene.events)
@@ -256,7 +256,7 @@ class DesignPicture:
             text.set_text("")
         for text, scan in zip(self.words, scans, strict=False):
             group = "" if scan.group == "all" else f"{scan.group}: "
-            text.set(text=group + scan.days, x=_place(scan), y=GROUPS[scan.group] + 0.25)
+            text.set(text=group + scan.days, x=_place(scan), y=GROUPS[scan.group] + 0.34)
 
     def _move_accounts(self, scene: Scene) -> None:
         """What is known of each parameter: a sign and its name, those on which the two disagree in red."""

@@ -198,29 +198,36 @@ def scene(spread: float, chosen: float, drift: float, effect: float, arms: str) 
 # -- picture ---------------------------------------------------------------------------------------
 
 
+REACHES = (30, 40, 60)  # how far from their middles the axes of the people can reach (%)
+
+
 class NoControlPicture:
     """First scan against change; those chosen for a low first scan stand out; mean changes as bars."""
 
     label = "Change from first to second scan against the first scan; people with the lowest first scan stand out"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.5)
+        self.figure = new_figure(7.4, 3.3)
         left, right = self.figure.subplots(1, 2, width_ratios=[2, 1])
         first_label, change_label = "first scan (% of the mean)", "change to the second (%)"
-        plain_axes(left, xlim=(40, 160), ylim=(-40, 50), xlabel=first_label, ylabel=change_label)
+        plain_axes(left, xlabel=first_label, ylabel=change_label)
         plain_axes(right, xlim=(-0.7, 2.7), ylim=(-14, 36), ylabel="mean change (%)")
-        right.set_xticks([0, 1, 2], ["all,\ndrug", "chosen,\ndrug", "chosen,\ncontrol"], fontsize=9)
+        right.set_title("of 2,000 made-up people", fontsize=9)
+        right.set_xticks([0, 1, 2], ["all", "chosen", "chosen,\ncontrol"], fontsize=9)
         right.set_yticks([-10, 0, 10, 20, 30], ["−10", "they stay: 0", "+10", "+20", "+30"])
         for axes in (left, right):
             axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
         style: dict[str, Any] = {"linestyle": "none"}
         (self.rest,) = left.plot([], [], ".", color=COLOURS["grey"], label="the others", **style)
-        (self.chosen,) = left.plot([], [], "D", color=COLOURS["red"], markersize=5, label="lowest first scan", **style)
+        open_: dict[str, Any] = {"color": COLOURS["red"], "markersize": 4.5, "markerfacecolor": "none"}
+        (self.chosen,) = left.plot([], [], "D", label="lowest first scan", **open_, **style)
         self.bars = right.bar([0, 1, 2], [0, 0, 0], color=[COLOURS["grey"], COLOURS["red"], COLOURS["sky"]])
         for bar, hatch in zip(self.bars, ("", "//", "xx"), strict=True):
             bar.set(hatch=hatch, edgecolor=COLOURS["white"])
         self.numbers = [right.text(place, 0, "", ha="center", fontsize=9) for place in range(3)]
-        moving([self.rest, self.chosen, *self.bars, *self.numbers])
+        self.none = right.text(2, 1, "none\nhere", ha="center", fontsize=9, color=COLOURS["grey"])
+        self.people = left
+        moving([self.none, self.rest, self.chosen, *self.bars, *self.numbers])
         self.figure.legend(loc="outside upper left", ncols=2, fontsize=9, frameon=False)
 
     def move(self, scene: Scene) -> None:
@@ -233,6 +240,15 @@ class NoControlPicture:
             number.set(text=f"{value:+.1f}", y=value + (0.8 if value >= 0 else -2.6))
         for artist in (self.bars[2], self.numbers[2]):
             artist.set_visible(scene.arms == WITH)
+        self.none.set_visible(scene.arms != WITH)
+        self._scale(scene)
+
+    def _scale(self, scene: Scene) -> None:
+        """Let the axes of the people end a little beyond them; what stands still is drawn again only then."""
+        far = max(np.abs(scene.first - 100).max(), np.abs(scene.change).max())
+        reach = next(end for end in REACHES if far < end or end == REACHES[-1])
+        if self.people.get_xlim()[1] != 100 + reach:
+            self.people.set(xlim=(100 - reach, 100 + reach), ylim=(-reach, reach))
 
 
 # -- reading ---------------------------------------------------------------------------------------

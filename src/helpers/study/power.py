@@ -218,7 +218,7 @@ class PowerPicture:
     label = "A hundred studies by what they find; and the changes that four thousand report, significant ones hatched"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(7.4, 3.4)
         left, right = self.figure.subplots(1, 2, width_ratios=[1, 1.25])
         self._build_studies(left)
         right_label = "change that the study reports (%)"

@@ -209,7 +209,7 @@ class ScannersPicture:
         axes.set_title("PET: an hour", fontsize=10)
         (self.plasma,) = axes.plot([], [], "--", color=COLOURS["grey"], linewidth=1.2)
         (self.tissue,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
-        (self.end,) = axes.plot([SCAN_MIN] * 2, [0, 43], ":", color=COLOURS["grey"], linewidth=0.8)
+        (self.end,) = axes.plot([SCAN_MIN] * 2, [8, 43], ":", color=COLOURS["grey"], linewidth=0.8)
         axes.text(SCAN_MIN, 47.5, "V_T is read\noff up to here", ha="center", va="top", fontsize=9)
         beside: dict[str, Any] = {"va": "bottom", "ha": "right", "fontsize": 9}
         self.fluids = [
@@ -233,7 +233,7 @@ class ScannersPicture:
         self.plasma.set_data(PET_MIN, scene.plasma)
         self.tissue.set_data(PET_MIN, scene.tissue)
         for name, height in zip(self.fluids, apart([scene.plasma[-1], scene.tissue[-1]], 5), strict=True):
-            name.set_y(max(height, 0) + 0.8)
+            name.set_y(max(height, 0) + (1.6 if name is self.fluids[1] else 0.8))
         self.bar[0].set_height(scene.change)
         self.limit.set_data([-0.5, 2], [scene.limit_percent] * 2)
         self.limit_words.set(

@@ -33,7 +33,8 @@ from numpy.typing import NDArray
 from helpers import tables
 from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
 
-MOST_MG, ROOM_MG = 150.0, 44.0  # the values stand in the room behind the longest bar
+MOST_MG, ROOM = 150.0, 1.22  # the values stand in the room behind the longest bar
+ENDS_MG = (25.0, 50.0, 100.0, MOST_MG)  # what the axis can end at
 SPRAY = "intranasal_esketamine"
 Amounts = NDArray[np.float64]
 
@@ -156,9 +157,6 @@ def scene(route: str, dose: float, like: str) -> Scene:
 # -- picture ---------------------------------------------------------------------------------------
 
 
-BESIDE_MG = 5  # how far beside its bar a value stands: a mark may stand there, too
-
-
 class RoutesPicture:
     """A bar for each route: what arrives of the dose, with the range where one was reported."""
 
@@ -169,36 +167,44 @@ class RoutesPicture:
         rows = tables.load("routes")
         self.places = dict(zip(rows["route_id"], np.arange(len(rows))[::-1], strict=True))
         places = list(self.places.values())
-        axes = plain_axes(self.figure.subplots(), xlim=(0, MOST_MG + ROOM_MG), ylim=(-0.6, len(rows) - 0.4))
-        axes.set(xticks=np.arange(0, MOST_MG + 1, 25), xlabel="arrives unchanged (mg)")
+        axes = self.axes = plain_axes(self.figure.subplots(), ylim=(-0.6, len(rows) + 0.2))
+        axes.set_xlabel("arrives unchanged (mg); black: its reported range")
         axes.set_yticks(places, rows["label"] + "\n(" + _people(rows) + ")", fontsize=8.5)
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
-        self.chosen = Rectangle(
-            (0, 0), MOST_MG + ROOM_MG, 0.9, facecolor=COLOURS["pale orange"], edgecolor=COLOURS["orange"]
-        )
+        self.chosen = Rectangle((0, 0), 1, 0.9, facecolor=COLOURS["pale orange"], edgecolor=COLOURS["orange"])
+        self.chosen.set_transform(axes.get_yaxis_transform())
         self.chosen.set_zorder(0)
         axes.add_patch(self.chosen)
         self.bars = axes.barh(places, [0.0] * len(rows), 0.5, color=COLOURS["blue"])
         self.ranges: LineCollection = axes.hlines([0], [0], [0], color=COLOURS["black"], linewidth=3)
         (self.same,) = axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=1.5)
         (self.other,) = axes.plot([], [], "D", color=COLOURS["red"], markersize=8)
-        paper = {"facecolor": COLOURS["white"], "edgecolor": "none", "pad": 0.5, "alpha": 0.8}
-        self.values = [axes.text(0, place, "", va="center", fontsize=9, bbox=paper) for place in places]
-        moving([self.chosen, *self.bars, self.ranges, self.same, self.other, *self.values])
+        right: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": 9, "transform": axes.get_yaxis_transform()}
+        self.values = [axes.text(0.99, place, "", **right) for place in places]
+        self.same_name = axes.text(0, len(rows) - 0.3, "", fontsize=9, va="center", color=COLOURS["red"])
+        moving([self.chosen, *self.bars, self.ranges, self.same, self.other, *self.values, self.same_name])
 
     def move(self, scene: Scene) -> None:
         """Show what arrives, mark a route, and what the other one brings as a dashed line."""
-        rows = zip(self.bars, self.values, scene.routes["arriving_mg"], scene.ranges_mg, strict=True)
-        for bar, value, arrives, (_, high) in rows:
+        self._scale(scene.dose_mg)
+        for bar, value, arrives in zip(self.bars, self.values, scene.routes["arriving_mg"], strict=True):
             bar.set_width(arrives)
-            value.set(text=f"{arrives:.1f} mg", x=(arrives if high != high else max(arrives, high)) + BESIDE_MG)
+            value.set_text(f"{arrives:.1f} mg")
         ends = zip(scene.ranges_mg, self.places.values(), strict=True)
         self.ranges.set_segments([[(low, y), (high, y)] for (low, high), y in ends if low == low])
         self.chosen.set_y(self.places[scene.route] - 0.45)
         brought = scene.other["arriving_mg"]
         self.same.set_data([brought, brought], [-0.5, len(self.bars) - 0.5])
         self.other.set_data([brought], [self.places[scene.like]])
+        late = brought > self.axes.get_xlim()[1] / 2
+        self.same_name.set(text=f" {brought:.1f} mg, to compare ", x=brought, ha="right" if late else "left")
+
+    def _scale(self, dose_mg: float) -> None:
+        """Let the axis end at the dose or a little beyond, with room for the numbers."""
+        end = next(end for end in ENDS_MG if end >= dose_mg)
+        if self.axes.get_xlim()[1] != ROOM * end:
+            self.axes.set(xlim=(0, ROOM * end), xticks=np.linspace(0, end, 6))
 
 
 def _people(rows: pd.DataFrame) -> pd.Series:

@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from helpers import tables
@@ -169,27 +170,28 @@ def scene(form: str, minute: float) -> Scene:
 # -- picture ---------------------------------------------------------------------------------------
 
 
+TIME = "minutes after the drug begins"
+
+
 class SessionPicture:
     """Steps as bars over the minutes beside their names, the level below, and a line at the chosen minute."""
 
     label = "Steps of a visit over time, and the drug's level in the blood"
-    unknown_text = (
-        "No level is drawn for the spray: the course's models are of racemic\n"
-        "ketamine, and its tables hold no level that was measured after a spray."
-    )
 
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 3.6)
         # The names move, so that the layout leaves them no room by itself.
         self.figure.set_layout_engine("constrained", rect=(NAMES, 0, 1 - NAMES, 1))
-        top, self.low = self.figure.subplots(2, 1, sharex=True, height_ratios=[1.9, 1])
-        self._rows(top)
+        self.top, self.low = self.figure.subplots(2, 1, sharex=True, height_ratios=[1.9, 1])
+        self._rows(self.top)
         self._level(self.low)
-        self.now = [axes.axvline(0, color=COLOURS["black"], linewidth=1.5) for axes in (top, self.low)]
-        # Laid out once: without a level the axis of levels goes, and the rest stays where it is.
+        self.now = [axes.axvline(0, color=COLOURS["black"], linewidth=1.5) for axes in (self.top, self.low)]
+        # Laid out once, for an infusion.
         self.figure.draw_without_rendering()
         self.figure.set_layout_engine("none")
-        moving([*self.bars, *self.words, *self.now, self.level, self.window, self.window_name, self.unknown])
+        self.upper, lower = self.top.get_position(), self.low.get_position()
+        self.both = Bbox.from_extents(self.upper.x0, lower.y0, self.upper.x1, self.upper.y1)
+        moving([*self.bars, *self.words, *self.now, self.level, self.window, self.window_name])
 
     def _rows(self, axes: Axes) -> None:
         plain_axes(axes, xlim=(FIRST_MIN, LAST_MIN), ylim=(MOST_STEPS - 0.4, -0.6), yticks=[])
@@ -205,7 +207,7 @@ class SessionPicture:
         axes.legend(handles=kinds, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, fontsize=9, frameon=False)
 
     def _level(self, axes: Axes) -> None:
-        plain_axes(axes, ylim=(0, 300), xlabel="minutes after the drug begins", ylabel="ng/mL")
+        plain_axes(axes, ylim=(0, 300), xlabel=TIME, ylabel="ng/mL")
         axes.set_xticks(range(FIRST_MIN, LAST_MIN + 1, MINUTES_PER_HOUR))
         # Not axhspan: before matplotlib 3.9 it makes a polygon, which cannot be moved.
         self.window = Rectangle(
@@ -214,9 +216,6 @@ class SessionPicture:
         axes.add_patch(self.window)
         self.window_name = axes.text(LAST_MIN - 5, 0, "window for dissociation", ha="right", va="top", fontsize=9)
         (self.level,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
-        middle = (FIRST_MIN + LAST_MIN) / 2
-        paper = {"facecolor": COLOURS["white"], "edgecolor": "none"}
-        self.unknown = axes.text(middle, 150, self.unknown_text, ha="center", va="center", fontsize=9, bbox=paper)
 
     def move(self, scene: Scene) -> None:
         """Show the visit, its level if there is one, and the line at the minute."""
@@ -245,10 +244,13 @@ class SessionPicture:
         self.level.set_data(scene.minutes, scene.levels_ng_per_ml)
         for artist in (self.level, self.window, self.window_name):
             artist.set_visible(scene.form == "infusion")
-        self.unknown.set_visible(scene.form == "spray")
-        # Without a level there is no axis of levels either.
-        for part in (self.low.yaxis, self.low.spines["left"]):
-            part.set_visible(scene.form == "infusion")
+        # Without a level there is no axis of levels either, and the steps have all of the room.
+        alone = scene.form == "spray"
+        if self.low.get_visible() == alone:
+            self.low.set_visible(not alone)
+            self.top.set_position(self.both if alone else self.upper)
+            self.top.tick_params(labelbottom=alone)
+            self.top.set_xlabel(TIME if alone else "")
 
 
 # -- reading ---------------------------------------------------------------------------------------

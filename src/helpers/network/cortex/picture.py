@@ -41,7 +41,7 @@ class CortexPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(7.4, 3.45)
         self.figure.set_layout_engine("none")
         brain, matrix, shares = (self.figure.add_axes(place) for place in PLACES)
         self.brain = Brain(brain, "seed")

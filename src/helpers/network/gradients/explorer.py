@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from helpers import tables
 from helpers.interactive import About, Explorer, Reading, Slider, choice
-from helpers.network.cortex import groups, parcels
+from helpers.network.cortex import groups
 from helpers.network.gradients.model import SHARES, TOLD, Scene, scene
 from helpers.network.gradients.picture import HierarchyPicture
 
@@ -19,8 +17,7 @@ def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     changed = scene.coupling or scene.loss
     instead = f", not {scene.before.length:.1f}" if changed else ""
-    long = f"{scene.after.length:.1f} long{instead}"
-    return f"From the senses to the default mode: with {scene.keep:g} % of the links, {long}"
+    return f"Areas line up from the senses to the default mode, over a length of {scene.after.length:.1f}{instead}"
 
 
 def read(scene: Scene) -> Reading:
@@ -36,8 +33,7 @@ def read(scene: Scene) -> Reading:
 
 def _read_direction(scene: Scene) -> str:
     """Along what the brain is painted, and who lies at the ends."""
-    means = pd.Series(scene.painted, index=parcels().index).groupby(parcels()["network"]).mean()
-    ends = f"from the {means.idxmin()} to the {means.idxmax()} network"
+    ends = "from the {} to the {} network".format(*scene.ends)
     along = "the axis itself" if scene.turn == 0 else f"a direction {scene.turn:g}° from the axis"
     return f" The brain is painted along {along}, {ends}."
 

@@ -350,6 +350,13 @@ class Scene:
         return self.after.coordinates[:, :2] @ np.array(self.direction)
 
     @property
+    def ends(self) -> tuple[str, str]:
+        """Networks whose areas lie lowest and highest along that direction, on average."""
+        network = parcels()["network"]
+        means = pd.Series(self.painted, index=network.index).groupby(network).mean()
+        return str(means.idxmin()), str(means.idxmax())
+
+    @property
     def limit(self) -> float:
         """How far the picture's axes reach: as far as any area without the change, rounded up."""
         farthest = np.abs(self.before.coordinates[:, :2]).max()

@@ -7,15 +7,15 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
-from matplotlib.lines import Line2D
 
 from helpers.interactive import COLOURS, moving, new_figure, plain_axes
 from helpers.network.cortex import parcels
 from helpers.network.cortex.brain import Brain, style
 from helpers.network.gradients.model import SHARES, Scene
 
-KINDS = {"sensory": ("blue", "o"), "attention": ("green", "^"), "transmodal": ("red", "X")}
+KINDS = {"sensory": "o", "attention": "^", "transmodal": "X"}
 SMALL = 8.5
 LONGEST = 26.0
 # Where brain, map and lengths stand (parts of the figure).
@@ -37,14 +37,15 @@ class HierarchyPicture:
         brain, self.plane, self.lengths = (self.figure.add_axes(place) for place in PLACES)
         self.brain = Brain(brain)
         self.paint = self.brain.paint
-        brain.text(2, 314, "painted: blue at the one end, red at the other", fontsize=8.5, va="top")
+        self.ends = brain.text(2, 314, "", fontsize=8.5, va="top")
+        moving([self.ends])
         self.kinds = {kind: np.asarray(parcels()["kind"] == kind) for kind in KINDS}
         self._draw_plane(self.plane)
         self._draw_lengths(self.lengths)
         self.limit = 0.0
 
     def _draw_plane(self, axes: Axes) -> None:
-        plain_axes(axes, xlabel="first component", ylabel="second component")
+        plain_axes(axes, xlabel="senses  ←  first component  →  default mode", ylabel="second component")
         axes.xaxis.label.set_fontsize(SMALL)
         axes.yaxis.label.set_fontsize(SMALL)
         axes.tick_params(labelsize=SMALL)
@@ -56,7 +57,8 @@ class HierarchyPicture:
         (self.direction,) = axes.plot([], [], color=COLOURS["black"], linewidth=1.8, label="painted along this line")
         (self.end,) = axes.plot([], [], "o", color=COLOURS["black"], markersize=7)
         (self.span,) = axes.plot([], [], color=COLOURS["pink"], linewidth=3, marker="|", markersize=9)
-        self.told = axes.text(0, 0, "", ha="center", va="bottom", fontsize=SMALL)
+        paper = {"facecolor": COLOURS["white"], "edgecolor": "none", "pad": 0.5}
+        self.told = axes.text(0, 0, "", ha="center", va="bottom", fontsize=SMALL, bbox=paper)
         handles = [*self.points.values(), self.direction, self.others]
         place: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (-0.28, 1.0), "ncols": 2}
         tight: dict[str, Any] = {"columnspacing": 0.8, "handletextpad": 0.3, "handlelength": 1.4, "frameon": False}
@@ -80,12 +82,15 @@ class HierarchyPicture:
         """Paint the brain along the direction, show the map without and with the change, and its length."""
         if scene.limit != self.limit:
             self._reach(scene.limit)
-        shades = dict(zip(parcels().index, np.clip(scene.painted / scene.limit, -1, 1), strict=True))
+        places = np.clip(scene.painted / scene.limit, -1, 1)
+        shades = dict(zip(parcels().index, places, strict=True))
+        self.ends.set_text("painted: blue at the end of the {}, red at that\nof the {} network".format(*scene.ends))
         self.brain.fill(lambda area: style(shade(shades[area])))
         before, after = scene.before.coordinates, scene.after.coordinates
         self.ghosts.set_data(before[:, 0], before[:, 1])
         for kind, own in self.kinds.items():
-            self.points[kind].set_data(after[own, 0], after[own, 1])
+            self.points[kind].set_offsets(after[own, :2])
+            self.points[kind].set_facecolor([shade(each) for each in places[own]])
         along, across = scene.others_axis
         reach = np.array([-scene.limit, scene.limit])
         self.others.set_data(reach * along, reach * across)
@@ -118,7 +123,7 @@ def shade(value: float) -> str:
     return to_hex(mpl.colormaps["coolwarm"](0.5 + 0.5 * round(value * SHADES) / SHADES))
 
 
-def _dots(axes: Axes, kind: str) -> Line2D:
-    """Marks of one kind of areas."""
-    colour, shape = KINDS[kind]
-    return axes.plot([], [], shape, color=COLOURS[colour], markersize=4.5, label=kind)[0]
+def _dots(axes: Axes, kind: str) -> PathCollection:
+    """Marks of one kind of areas; their colour is that of the brain."""
+    style: dict[str, Any] = {"edgecolor": COLOURS["grey"], "linewidth": 0.4}
+    return axes.scatter([], [], s=24, marker=KINDS[kind], color=COLOURS["light grey"], label=kind, **style)

@@ -219,7 +219,7 @@ class AfterDrugPicture:
     label = "Plasma, receptor and a toy effect over time, each in percent of its peak, above the times of what was seen"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.15)
+        self.figure = new_figure(7.4, 3.4)
         above, below = self.figure.subplots(2, 1, sharex=True, height_ratios=[3, 3.6])
         limits = {"xlim": (SHOWN_H[0], SHOWN_H[-1]), "ylim": (0, 104)}
         plain_axes(above, xscale="log", ylabel="% of its own peak", yticks=range(0, 101, 25), **limits)

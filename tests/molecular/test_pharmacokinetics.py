@@ -417,3 +417,17 @@ def test_the_gentle_infusion_has_to_be_an_infusion() -> None:
     challenge = exercises.challenge("gentle_infusion", explorers.infusion(route="oral", dose=1.1, model="clements1981"))
     assert not challenge.reached
     assert "Choose the infusion into a vein" in challenge.feedback
+
+
+def test_what_is_given_all_at_once_begins_at_time_0() -> None:
+    course = pk.infusion(minutes=0)
+    assert course["time_h"].iloc[0] == 0
+    assert (np.diff(course["time_h"]) > 0).all()
+    assert course["ng_per_ml"].idxmax() == 0
+
+
+def test_a_peak_on_the_edge_of_a_window_lies_within_it() -> None:
+    for edge in (70, 160):
+        assert "within the window" in against_windows(edge)
+    assert against_windows(70).startswith("within the window for pain relief")
+    assert "above" not in against_windows(160)

@@ -435,3 +435,9 @@ def test_the_map_is_explained_in_words() -> None:
     about = " ".join(" ".join(texts) for _, texts in explorers.hierarchy()._stage.get_state("about")["about"])
     for words in ("diffusion map: think of a walker", "the smaller is the whole map", "no property of a brain alone"):
         assert words in about
+
+
+def test_a_change_of_the_networks_alone_is_a_change() -> None:
+    """Whatever its size: 1 is no other than any."""
+    assert gradients.length(loss=1.0) != pytest.approx(gradients.length(), abs=0.01)
+    assert gradients.length(coupling=0.0, loss=0.0) == gradients.undrugged("main").length

@@ -115,6 +115,10 @@ def test_the_picture_shows_the_scene() -> None:
         assert_axes(picture.people, xlim=(100 - reach, 100 + reach), ylim=(-reach, reach))
 
 
+def test_only_with_a_control_arm_is_there_one() -> None:
+    assert (no_control.WITHOUT, no_control.WITH) == ("drug only", "drug and control")
+
+
 def test_nothing_leaves_the_axes() -> None:
     for explorer in settings_of("no_control", random=30):
         shown = explorer.scene

@@ -189,7 +189,10 @@ def test_the_picture_shows_the_scene() -> None:
         said = picture.percent(shown.left_percent)
         assert_drawn(drawn.headings[0], f"in the long run\n{said} of the time on the left")
         low, middle, high = (picture.rounded(time) for time in (shown.quarter, shown.median, shown.three_quarters))
-        assert_drawn(drawn.headings[1], f"half of all balls are out by {middle}\nbar: the middle half, {low} to {high}")
+        assert_drawn(
+            drawn.headings[1],
+            f"diamond: half of all balls are out by {middle}\nbar: the middle half of them, {low} to {high}",
+        )
 
 
 def test_the_ball_moves_with_time() -> None:

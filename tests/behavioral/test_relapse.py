@@ -123,7 +123,9 @@ def test_each_line_is_named_where_it_ends_and_no_two_names_lie_on_each_other() -
 def test_axes_and_colours_say_what_is_meant() -> None:
     picture = relapse.RelapsePicture()
     (axes,) = picture.figure.axes
-    assert_axes(axes, xlim=(0, 426), ylim=(0, 100), xlabel="days after the course", ylabel="still well (%)")
+    assert_axes(axes, xlim=(0, 426), ylim=(0, 100), ylabel="still well (%)")
+    bands = "band: 95 % interval of the ratio, or range of the median, where reported"
+    assert_axes(axes, xlabel=f"days after the course ({bands})")
     assert_colour(picture.planned, COLOURS["blue"])
     assert_colour(picture.plain, COLOURS["orange"])
     assert picture.plain.get_linestyle() == "--"

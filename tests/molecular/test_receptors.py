@@ -333,6 +333,8 @@ def test_the_picture_of_targets_shows_the_scene() -> None:
         x, y = picture.level.get_data()
         assert list(x) == pytest.approx([one] * 4 + [one / 2] * 4 + [one] * 6)
         assert list(y) == pytest.approx([edge for row in range(7) for edge in (row - 0.5, row + 0.5)])
+        assert_drawn(picture.level_name, f" {one:.2g} µM in plasma")
+        assert picture.level_name.get_position() == (pytest.approx(one), -0.8)
         for row, text in enumerate(picture.shares):
             assert_drawn(text, share_words(shown.rows["percent"][row]))
             assert text.get_position()[1] == row
@@ -348,7 +350,8 @@ def test_marks_and_axes_of_the_targets_say_what_is_meant() -> None:
     assert_colour(picture.level, COLOURS["red"])
     assert_colour(ki, COLOURS["blue"])
     words = [text.get_text() for text in picture.figure.legends[0].get_texts()]
-    assert words == ["fills half (Ki)", "blocks half of the current", "in plasma (of each form, half)"]
+    assert words == ["fills half (Ki)", "blocks half of the current"]
+    assert_colour(picture.level_name, COLOURS["red"])
 
 
 def test_the_scene_of_targets_is_the_models() -> None:

@@ -241,7 +241,10 @@ def test_what_the_atlas_lacks_is_drawn_and_named() -> None:
     """So that the limbic network and the limbic system part."""
     axes = explorers.cortex().picture.figure.axes[0]
     words = [text.get_text() for text in axes.texts]
-    assert "T thalamus, H hippocampus, A amygdala: not in the atlas" in words
+    assert (
+        "T thalamus, H hippocampus, A amygdala: not in the atlas\nlight and dark of a colour only part neighbours"
+        in words
+    )
     x = {text.get_text(): text.get_position()[0] for text in axes.texts}
     assert x["H"] < x["T"] < x["A"]  # the amygdala lies in front, which is to the right here
 

@@ -89,9 +89,13 @@ def test_the_challenge_is_met_by_one_schedule_and_its_hints_are_sentences() -> N
 SPRAY_WEEKS = [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 7]  # twice a week for four weeks, once a week for four
 
 
-def expected(explorer: Explorer) -> tuple[list[float], list[float], list[float]]:
+OTHER = {regimen.WEEKLY: regimen.TWO_WEEKLY, regimen.SIX: regimen.EIGHT}
+OTHER |= {other: plan for plan, other in OTHER.items()}
+
+
+def expected(explorer: Explorer, plan: str = "") -> tuple[list[float], list[float], list[float]]:
     """When the visits are (weeks), and cumulative cost at the lower and the upper price, counted apart."""
-    set_to, infusion = explorer.values, (400, 800)
+    set_to, infusion = explorer.values | ({"plan": plan} if plan else {}), (400, 800)
     match set_to["plan"]:
         case regimen.SIX:
             weeks = [2.2 * visit / 7 for visit in range(6)]
@@ -115,6 +119,10 @@ def test_the_picture_shows_the_scene() -> None:
         weeks, low, high = expected(explorer)
         assert_drawn(picture.low, [*weeks, last_week], [*low, low[-1]])
         assert_drawn(picture.high, [*weeks, last_week], [*high, high[-1]])
+        other = OTHER[explorer.values["plan"]]
+        there, cost, _ = expected(explorer, other)
+        assert_drawn(picture.other, [*there, last_week], [*cost, cost[-1]])
+        assert explorer.scene.other_plan == other
         assert_seen([picture.high], explorer.values["plan"] in (regimen.SIX, regimen.EIGHT))
         assert picture.low.get_drawstyle() == picture.high.get_drawstyle() == "steps-post"
         (axes,) = picture.figure.axes
@@ -142,6 +150,7 @@ def test_the_axes_end_where_the_schedule_does() -> None:
     for explorer in settings_of("regimen"):
         weeks, cost = explorer.values["weeks"], expected(explorer)[2][-1]
         axes = explorer.picture.axes
+        cost = max(cost, expected(explorer, OTHER[explorer.values["plan"]])[1][-1])
         top = 2500 * ceil(1.12 * cost / 2500)
         assert_axes(axes, xlim=(0, 13 * ceil(weeks / 13)), ylim=(-0.08 * top, top), xlabel="week")
         assert cost < top <= 1.12 * cost + 2500
@@ -152,9 +161,12 @@ def test_the_axes_end_where_the_schedule_does() -> None:
 def test_colours_and_legend_say_what_is_meant() -> None:
     explorer = explorers.regimen(plan=regimen.SIX)
     picture = explorer.picture
-    key = "line: what all visits so far cost · marks below: visits"
-    assert_drawn(picture.key, key + " · dashed: at the upper price")
-    assert_drawn(explorers.regimen(plan=regimen.WEEKLY).picture.key, key)  # nothing is dashed there
+    key = "blue: cost of all visits so far · grey: "
+    assert_drawn(picture.key, key + regimen.EIGHT + " · marks: visits · dashed: upper price")
+    assert_drawn(
+        explorers.regimen(plan=regimen.WEEKLY).picture.key, key + regimen.TWO_WEEKLY + " · marks: visits"
+    )  # nothing is dashed
+    assert_colour(picture.other, COLOURS["grey"])
     assert [line.get_linestyle() for line in (picture.low, picture.high)] == ["-", "--"]
     assert_colour(picture.low, COLOURS["blue"])
     assert_colour(picture.visits, COLOURS["black"])

@@ -113,7 +113,8 @@ def test_rows_and_columns_carry_their_names() -> None:
     picture = screening.ScreeningPicture()
     (axes,) = picture.figure.axes
     assert_axes(axes, xlim=(-0.6, 3.6), ylim=(11.1, -0.6), xticks=np.arange(4), yticks=np.arange(11))
-    assert [label.get_text() for label in axes.get_xticklabels()] == VOICES
+    totals = [f"{voice}\n{number} of 11" for voice, number in zip(VOICES, (11, 2, 0, 4), strict=True)]
+    assert [label.get_text() for label in axes.get_xticklabels()] == totals
     labels = [tables.row("screening_criteria", criterion)["label"] for criterion in CRITERIA]
     assert [label.get_text() for label in axes.get_yticklabels()] == labels
     assert [text.get_text() for text in axes.texts] == ["filled: named · dash: not named"]

@@ -330,13 +330,16 @@ def name_of(trial: Trial) -> str:
 
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
-    drug = [trial.drug for trial in scene.chosen]
-    control = [trial.control for trial in scene.chosen if trial.control is not None]
     if scene.view == EFFECT:
         seen = sum(trial.interval is not None for trial in scene.chosen)
         return f"Against {scene.against}, {scene.clear} of {seen} intervals leave out “no benefit”"
-    other = "what it was compared with" if scene.against == EVERY else scene.against
-    return f"Of 100 people {among(drug)} respond to the drug, {among(control)} to {other}"
+    drug = among([trial.drug for trial in scene.chosen])
+    control = {trial.comparator: trial.control for trial in scene.chosen if trial.control is not None}
+    if scene.against != EVERY:
+        return f"Of 100 people {drug} respond to the drug, {among(list(control.values()))} to {scene.against}"
+    least, most = (choose(control, key=control.__getitem__) for choose in (min, max))
+    ends = f"{control[least]:.0f} with {least}, {control[most]:.0f} with {most}"
+    return f"Of 100 people {drug} get better with the drug; {ends}"
 
 
 def among(values: list[float]) -> str:

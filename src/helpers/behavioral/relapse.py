@@ -231,6 +231,7 @@ def _band_of_ratios(plan: str, median: float, shape: float) -> tuple[Shares, ...
 
 NAMES = ("no further\ndose", "with the\nplan")
 MIDDLE_DAYS, ABOVE_PERCENT = 150, 86
+BANDS = "band: 95 % interval of the ratio, or range of the median, where reported"
 ROOM_DAYS, LINE_PERCENT = 62, 13  # room for the names beside the lines, and what two of their lines take
 
 
@@ -242,11 +243,9 @@ class RelapsePicture:
     def __init__(self) -> None:
         self.figure = new_figure(7.4, 2.95)
         axes = plain_axes(self.figure.subplots(), xlim=(0, YEAR_DAYS + ROOM_DAYS), ylim=(0, 100))
-        axes.set(xlabel="days after the course", ylabel="still well (%)", xticks=range(0, YEAR_DAYS, 50))
+        axes.set(xlabel=f"days after the course ({BANDS})", ylabel="still well (%)", xticks=range(0, YEAR_DAYS, 50))
         axes.spines["bottom"].set_bounds(0, YEAR_DAYS)
         self.bands = [_band(axes, colour) for colour in ("orange", "blue")]
-        band_words = "band: 95 % interval of the ratio, or range of the median, where reported"
-        axes.text(YEAR_DAYS, 99, band_words, ha="right", va="top", fontsize=8.5, color=COLOURS["grey"])
         (self.plain,) = axes.plot([], [], color=COLOURS["orange"], linewidth=2, linestyle="--")
         (self.planned,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
         (self.median,) = axes.plot([], [], "D", color=COLOURS["black"])
@@ -292,7 +291,8 @@ def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     if scene.plan == NONE:
         return f"Without a further dose half have relapsed after {scene.median_days:g} days"
-    return f"Well for {scene.days_well:.0f} days of the year, not {scene.plain_days:.0f}, for {scene.visits} visits"
+    without = f"{scene.plain_days:.0f} without the plan's {scene.visits} visits"
+    return f"Well for {scene.days_well:.0f} days of the year, {without}"
 
 
 def read(scene: Scene) -> Reading:

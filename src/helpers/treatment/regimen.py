@@ -175,6 +175,8 @@ class Scene:
         Cumulative cost after each visit, at the lower and the upper price (in the currency).
     hours : float
         Hours of being watched; 0 for infusions, which no label covers.
+    other_plan, other_weeks, other_low : str, numpy.ndarray, numpy.ndarray
+        The other schedule of the same form, to compare: its name, visits and lower cost.
     """
 
     plan: str
@@ -187,6 +189,9 @@ class Scene:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     hours: float
+    other_plan: str
+    other_weeks: NDArray[np.float64]
+    other_low: NDArray[np.float64]
 
     @property
     def visits(self) -> int:
@@ -212,7 +217,7 @@ class Scene:
     @property
     def shown_cost(self) -> int:
         """Where the axis of cost ends, with room above the highest cost (in the currency)."""
-        return STEP_OF_COST * ceil(1.12 * self.cost / STEP_OF_COST)
+        return STEP_OF_COST * ceil(1.12 * max(self.cost, self.other_low[-1]) / STEP_OF_COST)
 
 
 def scene(plan: str, weeks: float, dose: str, country: str) -> Scene:
@@ -230,6 +235,8 @@ def scene(plan: str, weeks: float, dose: str, country: str) -> Scene:
         `UK` or `US`.
     """
     found = costs(plan, int(weeks), int(dose), country)
+    (other,) = [name for name in _form_of(plan) if name != plan]
+    beside = costs(other, int(weeks), int(dose), country)
     return Scene(
         plan=plan,
         form="spray" if plan in SPRAYS else "infusion",
@@ -241,13 +248,20 @@ def scene(plan: str, weeks: float, dose: str, country: str) -> Scene:
         low=found["low"].to_numpy(),
         high=found["high"].to_numpy(),
         hours=watched_hours(len(found)) if plan in SPRAYS else 0.0,
+        other_plan=other,
+        other_weeks=beside["day"].to_numpy() / DAYS,
+        other_low=beside["low"].to_numpy(),
     )
+
+
+def _form_of(plan: str) -> tuple[str, ...]:
+    return SPRAYS if plan in SPRAYS else tuple(INFUSIONS)
 
 
 # -- picture ---------------------------------------------------------------------------------------
 
 
-KEY, UPPER = "line: what all visits so far cost · marks below: visits", " · dashed: at the upper price"
+KEY, UPPER = "blue: cost of all visits so far · grey: {} · marks: visits", " · dashed: upper price"
 
 
 class RegimenPicture:
@@ -261,13 +275,14 @@ class RegimenPicture:
         self.axes.yaxis.set_major_formatter("{x:,.0f}")
         self.axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
         blue = COLOURS["blue"]
+        (self.other,) = self.axes.step([], [], where="post", color=COLOURS["grey"], linewidth=1.2)
         (self.low,) = self.axes.step([], [], where="post", color=blue, linewidth=2)
         (self.high,) = self.axes.step([], [], where="post", color=blue, linestyle="--")
         (self.visits,) = self.axes.plot([], [], "|", color=COLOURS["black"], markersize=10)
         self.total = self.axes.text(0, 0, "", ha="right", va="bottom", fontsize=10)
         self.axes.set_title(" ", fontsize=9)  # room for the key
         self.key = self.axes.text(0, 1.02, "", transform=self.axes.transAxes, va="bottom", fontsize=9)
-        moving([self.low, self.high, self.visits, self.total, self.key])
+        moving([self.other, self.low, self.high, self.visits, self.total, self.key])
 
     def move(self, scene: Scene) -> None:
         """Show visits and costs up to the chosen week."""
@@ -276,7 +291,8 @@ class RegimenPicture:
         for line, cost in ((self.low, scene.low), (self.high, scene.high)):
             line.set_data(ends, np.append(cost, cost[-1]))
         self.high.set_visible(scene.form == "infusion")
-        self.key.set_text(KEY + (UPPER if scene.form == "infusion" else ""))
+        self.other.set_data([*scene.other_weeks, scene.weeks], [*scene.other_low, scene.other_low[-1]])
+        self.key.set_text(KEY.format(scene.other_plan) + (UPPER if scene.form == "infusion" else ""))
         self.visits.set_data(scene.visit_weeks, np.full(scene.visits, -0.04 * scene.shown_cost))
         # A dollar sign by itself is none of mathematics.
         words = scene.money.replace("$", r"\$")

@@ -151,7 +151,8 @@ class ScreeningPicture:
         self.places = {criterion: row for row, criterion in enumerate(named_by.index)}
         rows, columns = len(named_by), len(self.voices)
         axes = plain_axes(self.figure.subplots(), xlim=(-0.6, columns - 0.4), ylim=(rows + 0.1, -0.6))
-        axes.set_xticks(range(columns), self.voices, fontsize=9.5)
+        counts = [f"{voice}\n{int(named_by[voice].sum())} of {rows}" for voice in self.voices]
+        axes.set_xticks(range(columns), counts, fontsize=9.5)
         axes.set_yticks(range(rows), named_by["label"], fontsize=9.5)
         axes.xaxis.tick_top()
         axes.tick_params(length=0)

@@ -14,8 +14,8 @@ from helpers.interactive import About, Explorer, Reading, Slider
 
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
-    out, back = rounded(scene.out_time), rounded(scene.back_time)
-    return f"The ball gets out after {out} on average, and comes back after {back}"
+    out, back = rounded(scene.median), rounded(scene.back_time)
+    return f"Half of all balls are out by {out}; back again they are after {back} on average"
 
 
 def read(scene: Scene) -> Reading:

@@ -60,8 +60,8 @@ class LandscapePicture:
         self.median.set_data([scene.median], [BAR_AT])
         self.headings[0].set_text(f"in the long run\n{percent(scene.left_percent)} of the time on the left")
         self.headings[1].set_text(
-            f"half of all balls are out by {rounded(scene.median)}\n"
-            f"bar: the middle half, {rounded(scene.quarter)} to {rounded(scene.three_quarters)}"
+            f"diamond: half of all balls are out by {rounded(scene.median)}\n"
+            f"bar: the middle half of them, {rounded(scene.quarter)} to {rounded(scene.three_quarters)}"
         )
 
 

@@ -81,12 +81,11 @@ class TargetsPicture:
             self.marks += self.axes.plot(
                 kind["half_um"], kind.index, shape, color=COLOURS["blue"], markersize=8, label=words
             )
-        (self.level,) = self.axes.plot(
-            [], [], color=COLOURS["red"], linewidth=2.5, label="in plasma (of each form, half)"
-        )
+        (self.level,) = self.axes.plot([], [], color=COLOURS["red"], linewidth=2.5)
+        self.level_name = self.axes.text(0, -0.8, "", va="center", fontsize=9, color=COLOURS["red"])
         self.shares = [self.axes.text(0.025, row, "", va="center", fontsize=9) for row in range(len(rows))]
         self.axes.text(0.025, -0.8, "filled", va="center", fontsize=9, fontweight="bold")
-        moving([self.level, *self.shares])
+        moving([self.level, self.level_name, *self.shares])
         self.figure.legend(loc="outside upper left", ncols=3, fontsize=9, frameon=False)
 
     def move(self, scene: TargetsScene) -> None:
@@ -94,6 +93,7 @@ class TargetsPicture:
         counted = scene.rows["counted_um"]
         edges = [edge for row in range(len(counted)) for edge in (row - 0.5, row + 0.5)]
         self.level.set_data(counted.repeat(2), edges)
+        self.level_name.set(text=f" {scene.concentration_um:.2g} µM in plasma", x=counted.iloc[0])
         for text, share in zip(self.shares, scene.rows["percent"], strict=True):
             text.set_text(share_words(share))
 

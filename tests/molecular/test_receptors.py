@@ -334,7 +334,7 @@ def test_the_picture_of_targets_shows_the_scene() -> None:
         assert list(x) == pytest.approx([one] * 4 + [one / 2] * 4 + [one] * 6)
         assert list(y) == pytest.approx([edge for row in range(7) for edge in (row - 0.5, row + 0.5)])
         assert_drawn(picture.level_name, f" {one:.2g} µM in plasma")
-        assert picture.level_name.get_position() == (pytest.approx(one), -0.8)
+        assert picture.level_name.get_position() == (pytest.approx(max(one, 0.08)), -0.8)
         for row, text in enumerate(picture.shares):
             assert_drawn(text, share_words(shown.rows["percent"][row]))
             assert text.get_position()[1] == row

@@ -93,7 +93,7 @@ class TargetsPicture:
         counted = scene.rows["counted_um"]
         edges = [edge for row in range(len(counted)) for edge in (row - 0.5, row + 0.5)]
         self.level.set_data(counted.repeat(2), edges)
-        self.level_name.set(text=f" {scene.concentration_um:.2g} µM in plasma", x=counted.iloc[0])
+        self.level_name.set(text=f" {scene.concentration_um:.2g} µM in plasma", x=max(counted.iloc[0], 0.08))
         for text, share in zip(self.shares, scene.rows["percent"], strict=True):
             text.set_text(share_words(share))
 

@@ -241,10 +241,7 @@ def test_what_the_atlas_lacks_is_drawn_and_named() -> None:
     """So that the limbic network and the limbic system part."""
     axes = explorers.cortex().picture.figure.axes[0]
     words = [text.get_text() for text in axes.texts]
-    assert (
-        "T thalamus, H hippocampus, A amygdala: not in the atlas\nlight and dark of a colour only part neighbours"
-        in words
-    )
+    assert "T thalamus, H hippocampus, A amygdala: not in the atlas" in words
     x = {text.get_text(): text.get_position()[0] for text in axes.texts}
     assert x["H"] < x["T"] < x["A"]  # the amygdala lies in front, which is to the right here
 
@@ -305,6 +302,13 @@ def test_the_scene_is_the_models() -> None:
         counted = (shown.links_percent, shown.within_percent, shown.between_percent)
         assert counted == pytest.approx(model.shares_linked(graph))
         assert shown.group == {"main": "discovery group", "holdout": "validation group"}[set_to["group"]]
+
+
+def test_what_the_colours_mean_is_said_below_the_brain() -> None:
+    for explorer in some_settings():
+        all_ = "colour: network; the fuller, the more links"
+        wanted = all_ if explorer.values["seed"] == "none" else "black: the area; in colour: those that go with it"
+        assert_drawn(explorer.picture.painted, wanted)
 
 
 def test_the_reading_says_the_scenes_numbers() -> None:

@@ -96,6 +96,8 @@ def test_the_rows_show_the_steps() -> None:
         shown = [row < len(listed) for row in range(session.MOST_STEPS)]
         assert_seen(picture.bars, shown)
         assert_seen(picture.words, shown)
+        on = [row for row, step in enumerate(listed) if step["to_min"] >= 360]
+        assert_drawn(picture.on, [360] * len(on), on)  # what goes on to the next day ends in an arrow
         for place, (step, bar, word) in enumerate(zip(listed, picture.bars, picture.words, strict=False)):
             start, end = step["from_min"], step["to_min"]
             assert_drawn(bar, [start, place - 0.3, max(end - start, 4), 0.6])

@@ -159,10 +159,15 @@ def notice(scene: Scene) -> str:
     claims = f"All {scene.total}" if scene.claims == scene.total else f"{scene.claims} of the {scene.total}"
     if not scene.claims:
         return f"{claims} claims fit: loosen a filter"
-    levels = scene.counts.sum(axis="columns")
-    level, source = str(levels.idxmax()), str(scene.counts.loc[levels.idxmax()].idxmax())
-    of_level, of_source = int(levels.max()), int(scene.counts.loc[level, source])
+    level, source = _most(scene)
+    of_level, of_source = scene.counts.loc[level].sum(), scene.counts.loc[level, source]
     return f"{claims} claims: {of_level} are on the level “{level}”, {of_source} of them in the {articles()[source]}"
+
+
+def _most(scene: Scene) -> tuple[str, str]:
+    """The level with most claims, and the article that has most of those."""
+    level = str(scene.counts.sum(axis="columns").idxmax())
+    return level, str(scene.counts.loc[level].idxmax())
 
 
 def read(scene: Scene) -> Reading:
@@ -177,7 +182,10 @@ def _read_counts(scene: Scene) -> str:
     if not scene.claims:
         return f"None of the {scene.total} claims fits these filters. Set one of them back to “{EVERY}”."
     by_article = ", ".join(f"{name} {scene.counts[source].sum()}" for source, name in articles().items())
-    by_level = ", ".join(f"{level} {count}" for level, count in scene.counts.sum(axis="columns").items())
+    level, source = _most(scene)
+    told = {level: f" ({scene.counts.loc[level, source]} of them in the {articles()[source]})"}
+    levels = scene.counts.sum(axis="columns").items()
+    by_level = ", ".join(f"{name} {count}{told.get(name, '')}" for name, count in levels)
     return (
         f"{scene.claims} of {scene.total} claims. By article: {by_article}. By level: {by_level}. "
         f"Hedged (may, might, some): {scene.hedged}. Told flatly or more strongly: {scene.claims - scene.hedged}."

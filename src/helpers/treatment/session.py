@@ -198,6 +198,8 @@ class SessionPicture:
         self.bars = [Rectangle((0, place - 0.3), 1, 0.6, edgecolor=COLOURS["white"]) for place in range(MOST_STEPS)]
         for bar in self.bars:
             axes.add_patch(bar)
+        (self.on,) = axes.plot([], [], ">", color=COLOURS["grey"], markersize=8, clip_on=False)
+        moving([self.on])  # before the layout, which an empty line outside of the axes would upset
         beside = axes.get_yaxis_transform()
         self.words = [
             axes.text(-0.01, place, "", ha="right", va="center", fontsize=9, transform=beside)
@@ -227,6 +229,8 @@ class SessionPicture:
                 self._place(bar, scene.steps.iloc[place], bool(scene.under_way[place]))
                 word.set(text=scene.steps["label"].iloc[place])
                 word.set_fontweight("bold" if scene.under_way[place] else "normal")
+        beyond = np.flatnonzero(scene.steps["to_min"] >= LAST_MIN)
+        self.on.set_data(np.full(len(beyond), LAST_MIN), beyond)  # it goes on, to the next day
         self._move_level(scene)
         for line in self.now:
             line.set_xdata([scene.minute, scene.minute])

@@ -107,6 +107,5 @@ class Brain:
             line = {"edgecolor": COLOURS["black"], "linestyle": "--", "linewidth": 1.0}
             axes.add_patch(Ellipse((across + x, down + y), wide, high, facecolor="none", zorder=5, **line))  # type: ignore[arg-type]
             axes.text(across + x, down + y, name[0].upper(), fontsize=8.5, ha="center", va="center", zorder=6)
-        words = "T thalamus, H hippocampus, A amygdala: not in the atlas\n"
-        words += "light and dark of a colour only part neighbours"
+        words = "T thalamus, H hippocampus, A amygdala: not in the atlas"
         axes.text(2, 2 * (HEIGHT_MM + GAP_MM) + 4, words, fontsize=8, va="top")

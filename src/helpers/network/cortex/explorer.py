@@ -15,7 +15,9 @@ from helpers.network.cortex.picture import CortexPicture
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     if scene.seed == NOBODY:
-        return f"At a correlation of {scene.threshold:g} or more, {scene.links_percent:.0f} % of all pairs are linked"
+        within, between = (f"{percent:.0f} %" for percent in (scene.within_percent, scene.between_percent))
+        linked = f"{within} of pairs within networks are linked, {between} between"
+        return f"From a correlation of {scene.threshold:g} on {linked}"
     name = area_name(scene.seed).partition(" (")[0]
     return f"{name[0].upper()}{name[1:]} goes with {len(scene.neighbours)} of the other 99 areas"
 

@@ -32,6 +32,12 @@ STRIP = (-8, 5)  # where the colours of the networks stand beside the matrix, an
 PALE, BLACK = COLOURS["pale grey"], COLOURS["black"]
 
 
+BY_LINKS, BY_PARTNER = (
+    "colour: network; the fuller, the more links",
+    "black: the area; in colour: those that go with it",
+)
+
+
 class CortexPicture:
     """The brain, painted by network and links, or by what goes with one area; the matrix above the threshold."""
 
@@ -47,9 +53,10 @@ class CortexPicture:
         self.brain = Brain(brain, "seed")
         self.paint = self.brain.paint
         self.brain.draw_below(brain)
+        self.painted = brain.text(2, 334, "", fontsize=8, va="top")
         self._draw_matrix(matrix)
         self._draw_shares(shares)
-        moving([self.image, self.row, *self.names.values(), *self.shares, *self.numbers])
+        moving([self.painted, self.image, self.row, *self.names.values(), *self.shares, *self.numbers])
 
     def _draw_matrix(self, axes: Axes) -> None:
         # The part of the scale that stands out from a light page and from a dark one.
@@ -82,6 +89,7 @@ class CortexPicture:
         self.image.set_data(np.ma.masked_invalid(scene.matrix.to_numpy()))
         row = np.nan if scene.seed == NOBODY else by_network().index(scene.seed)
         self.row.set_data([-0.5, AREAS - 0.5], [row, row])
+        self.painted.set_text(BY_LINKS if scene.seed == NOBODY else BY_PARTNER)
         network, degrees = parcels()["network"], scene.degrees
         if scene.seed == NOBODY:
             self.brain.fill(lambda area: _by_links(network[area], degrees[area], scene.network))

@@ -124,6 +124,9 @@ def test_a_new_study_is_added_to_what_is_there() -> None:
     assert new["people"] == 180
     known = appraisal._with_new(new.to_frame().T.infer_objects(), "supports", 180, DEFAULT).iloc[0]
     assert known["direct"] == pytest.approx(1.8 / 2.4)
+    # Half of 2 against it were null results; with 0.9 more that is none, they are 1 of 2.9.
+    against = sums.assign(contradicts=2.0, nulls=0.5)
+    assert appraisal._with_new(against, "contradicts", 180, DEFAULT).iloc[0]["nulls"] == pytest.approx(1 / 2.9)
 
 
 def test_parameters_can_be_changed() -> None:

@@ -30,6 +30,8 @@ weight = st.floats(0, 5)
         ((0.1, 0, 0, 0.1), "not supported"),
         ((0.3, 0, 3, 0), "contradicted"),
         ((1, 9, 1, 1), "not supported"),
+        ((0.15, 0, 0, 0.15), "supported"),
+        ((0.149, 0, 0, 0.149), "not supported"),
         ((1, 9, 1.1, 1), "contradicted"),
     ],
 )

@@ -31,7 +31,7 @@ import pandas as pd
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, lay_out, moving, new_figure, plain_axes
 from helpers.statistics import Interval, share
 
 RESPONSE, EFFECT = "who responded", "effect sizes"
@@ -288,8 +288,7 @@ class ComparatorPicture:
         # Laid out once, with the names of both views: else going back and forth would shift the picture.
         names = [name_of(trial) for trial in (*_responses(), *_effects())]
         self.axes.set_yticks(range(len(names)), names, fontsize=9)
-        self.figure.draw_without_rendering()
-        self.figure.set_layout_engine("none")
+        lay_out(self.figure)
 
     def move(self, scene: Scene) -> None:
         """List the trials; those with the chosen comparator get a thick line."""

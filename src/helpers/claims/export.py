@@ -46,7 +46,18 @@ from helpers.claims.direction import (
 from helpers.claims.ledger import articles
 from helpers.claims.rule import votes
 from helpers.claims.studies import RELATIONS
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import (
+    COLOURS,
+    About,
+    Explorer,
+    Reading,
+    Slider,
+    choice,
+    lay_out,
+    moving,
+    new_figure,
+    plain_axes,
+)
 from helpers.statistics import kappa
 
 CLAIM_LETTERS = 44  # as many as fit a headline with what is said of it
@@ -317,6 +328,7 @@ class AppraisalPicture:
         self._draw_balance(left)
         self._draw_field(right)
         moving([*self.bars, *self.numbers, self.yours, self.course, self.counting, *self.names])
+        lay_out(self.figure)
 
     def _draw_balance(self, axes: Axes) -> None:
         self.balance = plain_axes(axes, xlim=(0, SCALES[0]), ylim=(-0.6, len(RELATIONS) - 0.4))

@@ -59,6 +59,12 @@ def new_figure(width_in: float = 7.0, height_in: float = 3.6) -> Figure:
     return Figure(figsize=size, dpi=POINTS_PER_INCH, layout="constrained", facecolor="none")
 
 
+def lay_out(figure: Figure) -> None:
+    """Find places for all that stands, once and for all: what an axis says later moves nothing any more."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+
+
 def plain_axes(axes: Axes, **properties: Any) -> Axes:
     """Axes on the page's own ground, without the frame's upper and right side, with limits and labels set.
 

@@ -35,7 +35,18 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import (
+    COLOURS,
+    About,
+    Explorer,
+    Reading,
+    Slider,
+    choice,
+    lay_out,
+    moving,
+    new_figure,
+    plain_axes,
+)
 
 ALPHA, COMMON = 0.05, 0.8
 NONE, BONFERRONI, FDR = "none", "Bonferroni", "Benjamini-Hochberg (FDR)"
@@ -272,6 +283,8 @@ class ManyTestsPicture:
         self.axes = axes
         moving([self.limit, self.limit_name, self.chance, self.false, self.true, self.found])
         self.figure.legend(loc="outside upper left", ncols=4, fontsize=9, frameon=False)
+        axes.set_xlim(-1, ENDS[-1] + 1)
+        lay_out(self.figure)
 
     def move(self, scene: Scene) -> None:
         """Show the p values by rank, ring those that are called significant, and draw the limit."""

@@ -32,7 +32,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import (
+    COLOURS,
+    About,
+    Explorer,
+    Reading,
+    Slider,
+    choice,
+    lay_out,
+    moving,
+    new_figure,
+    plain_axes,
+)
 
 PEOPLE, SEED = 4000, 5
 SHOWN = 60
@@ -227,8 +238,10 @@ class NoControlPicture:
         self.numbers = [right.text(place, 0, "", ha="center", fontsize=9) for place in range(3)]
         self.none = right.text(2, 1, "none\nhere", ha="center", fontsize=9, color=COLOURS["grey"])
         self.people = left
+        left.set(xlim=(100 - REACHES[-1], 100 + REACHES[-1]), ylim=(-REACHES[-1], REACHES[-1]))
         moving([self.none, self.rest, self.chosen, *self.bars, *self.numbers])
         self.figure.legend(loc="outside upper left", ncols=2, fontsize=9, frameon=False)
+        lay_out(self.figure)
 
     def move(self, scene: Scene) -> None:
         """Show people, and mean changes of all and of the chosen ones."""

@@ -32,7 +32,18 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import (
+    COLOURS,
+    About,
+    Explorer,
+    Reading,
+    Slider,
+    choice,
+    lay_out,
+    moving,
+    new_figure,
+    plain_axes,
+)
 from helpers.molecular.pharmacokinetics.model import infusion
 
 FORMS = {"esketamine spray": "spray", "infusion of 0.5 mg/kg": "infusion"}
@@ -187,8 +198,7 @@ class SessionPicture:
         self._level(self.low)
         self.now = [axes.axvline(0, color=COLOURS["black"], linewidth=1.5) for axes in (self.top, self.low)]
         # Laid out once, for an infusion.
-        self.figure.draw_without_rendering()
-        self.figure.set_layout_engine("none")
+        lay_out(self.figure)
         self.upper, lower = self.top.get_position(), self.low.get_position()
         self.both = Bbox.from_extents(self.upper.x0, lower.y0, self.upper.x1, self.upper.y1)
         moving([*self.bars, *self.words, *self.now, self.level, self.window, self.window_name])

@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.patches import Polygon, Rectangle
 
 from helpers import tables
-from helpers.interactive import COLOURS, moving, new_figure, plain_axes
-from helpers.molecular.pharmacokinetics.model import DAY_H, FIRST_HOURS, USUAL, Scene, author_and_year
+from helpers.interactive import COLOURS, lay_out, moving, new_figure, plain_axes
+from helpers.molecular.pharmacokinetics.model import DAY_H, FIRST_HOURS, USUAL, WHOLE_DAY, Scene, author_and_year
 from helpers.molecular.pharmacokinetics.reading import rounded
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ class InfusionPicture:
         self._draw_legends()
         moving([self.area, self.line, *self.others, self.peak, self.peak_text, self.observed, self.entering])
         moving(bar for bars in self.tanks for bar in bars)
+        # With the longest numbers and all names, so that nothing moves when the view does.
+        self._set_view(WHOLE_DAY, TOPS_NG_PER_ML[-1])
+        lay_out(self.figure)
 
     def move(self, scene: Scene) -> None:
         """Show the course; the axes change only when the view does or the level outgrows them."""

@@ -136,6 +136,13 @@ def test_a_table_may_be_off_by_its_tolerance_and_no_more() -> None:
             assert exercises.judge("model_peaks", off).right is right
 
 
+@pytest.mark.parametrize(("off_percent", "problem"), [(3.9, ""), (4.1, "peak is off for one.")])
+def test_a_tolerance_is_a_percentage(off_percent: float, problem: str) -> None:
+    wanted = pd.DataFrame({"model": ["one"], "peak": [50.0]})
+    answer = wanted.assign(peak=50 * (1 + off_percent / 100))
+    assert judging._table_problem(answer, wanted, 4.0) == problem
+
+
 def test_numbers_that_are_texts_count_as_numbers() -> None:
     answer = pk.study_peaks()
     assert exercises.judge("model_peaks", answer.assign(peak_ng_per_ml=answer["peak_ng_per_ml"].astype(str))).right
@@ -213,6 +220,8 @@ def test_a_prediction_unlocks_the_explorer_and_stands_beside_the_result(question
     assert prediction.feedback.startswith(
         "You predicted " + (f"“{guess}”" if isinstance(guess, str) else "r = 20" if unit == "r" else f"20 {unit}")
     )
+    shown = bool(QUESTIONS.loc[question_id, "quantity"]) and bool(unit)  # where a number with a unit was asked for
+    assert ("; the picture shows " in prediction.feedback) == shown
     assert prediction.feedback.endswith(QUESTIONS.loc[question_id, "solution"])
     assert prediction._button.disabled
 

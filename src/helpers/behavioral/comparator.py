@@ -31,7 +31,8 @@ import pandas as pd
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, lay_out, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
+from helpers.interactive.drawing import lay_out
 from helpers.statistics import Interval, share
 
 RESPONSE, EFFECT = "who responded", "effect sizes"

@@ -46,18 +46,8 @@ from helpers.claims.direction import (
 from helpers.claims.ledger import articles
 from helpers.claims.rule import votes
 from helpers.claims.studies import RELATIONS
-from helpers.interactive import (
-    COLOURS,
-    About,
-    Explorer,
-    Reading,
-    Slider,
-    choice,
-    lay_out,
-    moving,
-    new_figure,
-    plain_axes,
-)
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive.drawing import lay_out
 from helpers.statistics import kappa
 
 CLAIM_LETTERS = 44  # as many as fit a headline with what is said of it

@@ -35,18 +35,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import (
-    COLOURS,
-    About,
-    Explorer,
-    Reading,
-    Slider,
-    choice,
-    lay_out,
-    moving,
-    new_figure,
-    plain_axes,
-)
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive.drawing import lay_out
 
 ALPHA, COMMON = 0.05, 0.8
 NONE, BONFERRONI, FDR = "none", "Bonferroni", "Benjamini-Hochberg (FDR)"

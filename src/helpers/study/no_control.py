@@ -32,18 +32,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import (
-    COLOURS,
-    About,
-    Explorer,
-    Reading,
-    Slider,
-    choice,
-    lay_out,
-    moving,
-    new_figure,
-    plain_axes,
-)
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive.drawing import lay_out
 
 PEOPLE, SEED = 4000, 5
 SHOWN = 60

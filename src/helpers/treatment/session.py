@@ -32,18 +32,8 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import (
-    COLOURS,
-    About,
-    Explorer,
-    Reading,
-    Slider,
-    choice,
-    lay_out,
-    moving,
-    new_figure,
-    plain_axes,
-)
+from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive.drawing import lay_out
 from helpers.molecular.pharmacokinetics.model import infusion
 
 FORMS = {"esketamine spray": "spray", "infusion of 0.5 mg/kg": "infusion"}

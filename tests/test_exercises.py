@@ -213,17 +213,41 @@ def test_a_prediction_unlocks_the_explorer_and_stands_beside_the_result(question
     prediction = exercises.predict(question_id, explorer_for(question_id))
     assert "svg" not in prediction._repr_mimebundle_()["text/html"]
     assert prediction.explorer._stage.locked
-    guess = 20.0 if QUESTIONS.loc[question_id, "form"] == "number" else exercises.options(question_id)["option"].iloc[0]
-    prediction.commit(guess)
     unit = QUESTIONS.loc[question_id, "unit"]
+    number = {"r": 0.3, "of 4": 3.0}.get(unit, 20.0)
+    guess = (
+        number if QUESTIONS.loc[question_id, "form"] == "number" else exercises.options(question_id)["option"].iloc[0]
+    )
+    prediction.commit(guess)
     assert not prediction.explorer._stage.locked
     assert prediction.feedback.startswith(
-        "You predicted " + (f"“{guess}”" if isinstance(guess, str) else "r = 20" if unit == "r" else f"20 {unit}")
+        "You predicted "
+        + (f"“{guess}”" if isinstance(guess, str) else "r = 0.3" if unit == "r" else f"{number:g} {unit}")
     )
     shown = bool(QUESTIONS.loc[question_id, "quantity"]) and bool(unit)  # where a number with a unit was asked for
     assert ("; the picture shows " in prediction.feedback) == shown
     assert prediction.feedback.endswith(QUESTIONS.loc[question_id, "solution"])
     assert prediction._button.disabled
+
+
+@pytest.mark.parametrize(
+    ("question_id", "guess", "words"),
+    [
+        ("drive_alone", 7.0, "What is asked for lies between -1 and 1; 7 can't be meant."),
+        ("how_many_fit", 7.0, "between 0 and 4; 7"),
+        ("eleven_scans", 120.0, "between 0 and 100; 120"),
+        ("visits_half_year", -3.0, "at 0 or above; -3"),
+    ],
+)
+def test_what_nobody_can_mean_is_no_prediction(question_id: str, guess: float, words: str) -> None:
+    """Nothing is lost: it can be typed again."""
+    prediction = exercises.predict(question_id, explorer_for(question_id))
+    prediction.commit(guess)
+    assert prediction.feedback.startswith(exercises.UNANSWERED)
+    assert words in prediction.feedback
+    assert prediction.explorer._stage.locked
+    prediction.commit(1.0)
+    assert not prediction.explorer._stage.locked
 
 
 def test_a_prediction_of_nothing_stays_locked() -> None:

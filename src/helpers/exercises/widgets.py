@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from math import inf
 from typing import Any
 
 import ipywidgets as widgets
@@ -17,6 +18,8 @@ from helpers.interactive.static import StaticView
 
 TRIES_BEFORE_SOLUTION = 3
 UNANSWERED = "Not answered yet."
+# Between what a prediction in a unit can lie; in all others it is 0 or more.
+BOUNDS = {"%": (0.0, 100.0), "r": (-1.0, 1.0), "of 4": (0.0, 4.0)}
 WIDE = {"width": "auto", "max_width": "100%"}  # a Layout of its own for each widget
 
 
@@ -113,12 +116,23 @@ class Prediction(Exercise):
         if _untouched(self._input):
             self._said.reading = UNANSWERED + " Choose an option, or type a number, first."
             return
+        if problem := self._impossible():
+            self._said.reading = f"{UNANSWERED} {problem}"
+            return
         self._input.disabled = self._button.disabled = True
         self.add_class("course-is-committed")  # what was asked folds to one line: room for the picture
         self._input.layout.display = self._button.layout.display = "none"
         memory.record(str(self.question.name), solved=True)
         self.explorer.unlock()
         self._said.reading = f"You predicted {self._given()}{self._shown()}. {self.question['solution']}"
+
+    def _impossible(self) -> str:
+        """What speaks against a number that nobody can mean, such as a share of 120 %; nothing against all others."""
+        least, most = BOUNDS.get(self.question["unit"], (0.0, inf))
+        if self.question["form"] != "number" or least <= self._input.value <= most:
+            return ""
+        bounds = f"between {least:g} and {most:g}" if most < inf else f"at {least:g} or above"
+        return f"What is asked for lies {bounds}; {self._input.value:g} can't be meant."
 
     def _given(self) -> str:
         number = self.question["form"] == "number"

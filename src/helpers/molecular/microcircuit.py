@@ -232,6 +232,7 @@ def _draw_slices(axes: Axes) -> None:
         height = 1 if row.events == "excitatory" else 0
         axes.plot(places[row.concentration_um], height, marker, color=COLOURS[colour], markersize=12)
     axes.set(xlim=(-0.6, len(places) - 0.4), ylim=(-0.7, 1.7), xlabel="mouse slices")
+    axes.set_title("measured, too", fontsize=9)
     axes.set_xticks(list(places.values()), [f"{concentration:g} µM" for concentration in places])
     axes.set_yticks([0, 1], ["inhibitory\nevents", "excitatory\nevents"])
     axes.tick_params(length=0)
@@ -243,9 +244,10 @@ def _draw_slices(axes: Axes) -> None:
 
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
+    fits = f"the toy gets {scene.directions_that_fit} of the {len(scene.measured)} directions measured in rats"
     if not scene.has_hump:
-        return f"No hump: inhibition times ratio is {scene.condition:.2g}, which is not above 1"
-    return f"A hump: the output rises by up to {scene.highest_percent:.0f} %, at {scene.highest_mg_per_kg:.0f} mg/kg"
+        return f"No hump: {fits}"
+    return f"A rise of up to {scene.highest_percent:.0f} %, at {scene.highest_mg_per_kg:.0f} mg/kg: {fits}"
 
 
 def read(scene: Scene) -> Reading:

@@ -241,7 +241,7 @@ class RelapsePicture:
     label = "Share of people who are well over a year after treatment, with and without further doses"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 2.95)
+        self.figure = new_figure(7.4, 2.85)
         axes = plain_axes(self.figure.subplots(), xlim=(0, YEAR_DAYS + ROOM_DAYS), ylim=(0, 100))
         axes.set(xlabel=f"days after the course ({BANDS})", ylabel="still well (%)", xticks=range(0, YEAR_DAYS, 50))
         axes.spines["bottom"].set_bounds(0, YEAR_DAYS)

@@ -209,7 +209,7 @@ class SuicidalityPicture:
     label = "Shares of people with less suicidal ideation in two arms; and the size of a trial by how rare an event is"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(7.4, 3.5)
         left, right = self.figure.subplots(1, 2, width_ratios=[1, 1.3])
         plain_axes(left, xlim=(-0.7, 1.7), ylim=(0, 100), ylabel="people (%)", xlabel=" ", xticks=[])
         left.set_title(" \n \n ", fontsize=9)  # room for what is measured

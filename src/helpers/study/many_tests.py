@@ -256,7 +256,7 @@ class ManyTestsPicture:
     label = "P values of all tests of one study, sorted, with the limit of significance"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.4)
+        self.figure = new_figure(7.4, 3.3)
         axes = plain_axes(self.figure.subplots(), xlabel="rank of the test, from the smallest p value")
         axes.set(yscale="log", ylim=(0.7 * LOWEST, 1.2), ylabel="p value, as it comes")
         axes.set_yticks(list(TICKS), list(TICKS.values()))

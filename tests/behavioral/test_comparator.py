@@ -218,6 +218,22 @@ def test_no_number_of_an_axis_is_cut_off() -> None:
     assert axes.get_xticks().max() < axes.get_xlim()[1] - 0.2
 
 
+def test_the_headline_tells_all_trials_of_a_comparator() -> None:
+    """Two trials with one comparator: both ends, not the last one read."""
+    for explorer in settings_of("comparator"):
+        if explorer.scene.view == comparator.EFFECT:
+            continue
+        found = tables.load("contrasts").dropna(subset=["response_control_percent"])
+        against = explorer.values["against"]
+        shares = found if against == comparator.EVERY else found[found["comparator"] == against]
+        low, high = (f"{end:.0f}" for end in shares["response_control_percent"].agg(["min", "max"]))
+        if against == comparator.EVERY:
+            assert f"; {low} with saline, {high} with electroconvulsive therapy" in explorer.headline
+        else:
+            assert f", {low if low == high else f'{low} to {high}'} to {against}" in explorer.headline
+    assert "18 to 33 to midazolam" in explorers.comparator(against="midazolam").headline
+
+
 def test_the_reading_says_the_scenes_numbers() -> None:
     for explorer in settings_of("comparator"):
         shown, said = explorer.scene, []

@@ -207,7 +207,7 @@ def test_axes_legends_and_colours_say_what_is_meant() -> None:
     assert_axes(left, ylabel="change of depression (SD), down is better")
     assert_axes(right, xlim=(-1, 1), ylim=(0, 25), xlabel="correlation in a sample (r)", ylabel="samples (%)")
     assert legend_of(left) == ["lines of 50 samples", "people of this sample", "line of this sample"]
-    assert legend_of(right) == ["this sample", "the truth", "further out: p < 0.05"]
+    assert legend_of(right) == ["this sample", "made with this r", "further out: p < 0.05"]
     for artist in (picture.line, picture.mark):
         assert_colour(artist, COLOURS["red"])
     assert_colour(picture.dots, COLOURS["blue"])

@@ -227,7 +227,7 @@ def test_axes_key_and_colours_say_what_is_meant() -> None:
         0.00001: "1 in 100,000\nor less",
     }
     (key,) = picture.figure.legends
-    words = ["expected by chance alone", "nothing true", "true effect", "called significant"]
+    words = ["by chance alone, with one pipeline", "nothing true", "true effect", "called significant"]
     assert [text.get_text() for text in key.get_texts()] == words
     assert_colour(picture.limit, COLOURS["red"])
     assert_colour(picture.limit_name, COLOURS["red"])

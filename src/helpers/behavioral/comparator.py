@@ -252,10 +252,10 @@ def _people_of(row: Any) -> tuple[int, ...]:
 
 # -- picture ---------------------------------------------------------------------------------------
 
-# By view: limits and ticks of the axis, and what it says.
 NOT_TOLD = "arms not told"
 KEY = "in brackets: people, drug + comparator\ncoloured or single line: 95 % interval"
 ABOVE, BELOW = 0.24, -0.24  # where the two arms' intervals lie, beside the line that joins the arms
+# By view: limits and ticks of the axis, and what it says.
 SCALES: dict[str, tuple[tuple[float, float], list[float], str]] = {
     RESPONSE: ((-4, 104), [0, 20, 40, 60, 80, 100], "responders (last row: remitted), %"),
     EFFECT: ((-1.1, 2.5), [-1, -0.5, 0, 0.5, 1, 1.5, 2], "benefit over the comparator (SD)"),
@@ -334,12 +334,12 @@ def notice(scene: Scene) -> str:
         seen = sum(trial.interval is not None for trial in scene.chosen)
         return f"Against {scene.against}, {scene.clear} of {seen} intervals leave out “no benefit”"
     drug = among([trial.drug for trial in scene.chosen])
-    control = {trial.comparator: trial.control for trial in scene.chosen if trial.control is not None}
+    control = [(trial.control, trial.comparator) for trial in scene.chosen if trial.control is not None]
     if scene.against != EVERY:
-        return f"Of 100 people {drug} respond to the drug, {among(list(control.values()))} to {scene.against}"
-    least, most = (choose(control, key=control.__getitem__) for choose in (min, max))
-    ends = f"{control[least]:.0f} with {least}, {control[most]:.0f} with {most}"
-    return f"Of 100 people {drug} get better with the drug; {ends}"
+        shares = among([value for value, _ in control])
+        return f"Of 100 people {drug} respond to the drug, {shares} to {scene.against}"
+    (least, one), (most, other) = min(control), max(control)
+    return f"Of 100 people {drug} get better with the drug; {least:.0f} with {one}, {most:.0f} with {other}"
 
 
 def among(values: list[float]) -> str:

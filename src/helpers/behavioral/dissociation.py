@@ -276,7 +276,9 @@ class DissociationPicture:
         middles = (BINS[:-1] + BINS[1:]) / 2
         self.bars = right.bar(middles, 0 * middles, 0.045, color=COLOURS["light grey"])
         (self.mark,) = right.plot([], [], color=COLOURS["red"], linewidth=2.5, label="this sample")
-        (self.truth,) = right.plot([], [], color=COLOURS["black"], linewidth=1.5, linestyle="--", label="the truth")
+        (self.truth,) = right.plot(
+            [], [], color=COLOURS["black"], linewidth=1.5, linestyle="--", label="made with this r"
+        )
         (self.limits,) = right.plot([], [], color=COLOURS["black"], linestyle=":", label="further out: p < 0.05")
         left.legend(loc="lower left", fontsize=8.5, frameon=False)
         right.legend(loc="upper center", fontsize=8.5, frameon=False)
@@ -321,7 +323,8 @@ def rounded(r: float) -> str:
 
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
-    return f"This sample of {scene.pairs} pairs shows r = {rounded(scene.sample_r)}; the truth is {rounded(scene.r)}"
+    shown = f"This sample of {scene.pairs} pairs shows r = {rounded(scene.sample_r)}"
+    return f"{shown}; all scores were made with {rounded(scene.r)}"
 
 
 def read(scene: Scene) -> Reading:

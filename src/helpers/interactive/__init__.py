@@ -6,7 +6,7 @@ picture that moves its artists to a scene, what reads a scene in words, and an `
 
 from helpers.interactive.cards import Cards
 from helpers.interactive.controls import SettingError, Slider, choice
-from helpers.interactive.drawing import Drawing, apart, lay_out, moving, new_figure, pickable, plain_axes
+from helpers.interactive.drawing import Drawing, apart, moving, new_figure, pickable, plain_axes
 from helpers.interactive.explorer import Explorer
 from helpers.interactive.palette import COLOURS
 from helpers.interactive.reading import About, Picture, Reading
@@ -25,7 +25,6 @@ __all__ = [
     "apart",
     "choice",
     "described",
-    "lay_out",
     "listed",
     "moving",
     "new_figure",

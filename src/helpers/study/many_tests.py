@@ -264,7 +264,9 @@ class ManyTestsPicture:
         (self.limit,) = axes.plot([], [], "--", color=COLOURS["red"], linewidth=1.5)
         self.limit_name = axes.text(1, 0, "", ha="right", va="bottom", fontsize=9, color=COLOURS["red"])
         # Where nothing is true p values lie evenly between 0 and 1: the tests' ranks, divided by their number.
-        (self.chance,) = axes.plot([], [], ":", color=COLOURS["grey"], linewidth=1.5, label="expected by chance alone")
+        (self.chance,) = axes.plot(
+            [], [], ":", color=COLOURS["grey"], linewidth=1.5, label="by chance alone, with one pipeline"
+        )
         style: dict[str, Any] = {"linestyle": "none"}
         (self.false,) = axes.plot([], [], "o", color=COLOURS["grey"], markersize=4, label="nothing true", **style)
         (self.true,) = axes.plot([], [], "^", color=COLOURS["blue"], markersize=7, label="true effect", **style)

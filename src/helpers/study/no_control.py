@@ -213,7 +213,7 @@ class NoControlPicture:
         first_label, change_label = "first scan (% of the mean)", "change to the second (%)"
         plain_axes(left, xlabel=first_label, ylabel=change_label)
         plain_axes(right, xlim=(-0.7, 2.7), ylim=(-14, 36), ylabel="mean change (%)")
-        right.set_title("of 2,000 made-up people", fontsize=9)
+        right.set_title(f"of {PEOPLE // 2:,} made-up people", fontsize=9)
         right.set_xticks([0, 1, 2], ["all", "chosen", "chosen,\ncontrol"], fontsize=9)
         right.set_yticks([-10, 0, 10, 20, 30], ["−10", "they stay: 0", "+10", "+20", "+30"])
         for axes in (left, right):

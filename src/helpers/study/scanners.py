@@ -175,6 +175,7 @@ def scene(burst: float, k1: float, k2: float, change: float) -> Scene:
 
 # -- picture ---------------------------------------------------------------------------------------
 
+LIFTS = (0.8, 1.6)  # how far above the ends of their curves plasma and tissue are named (kBq/mL)
 ACTIVITY_AT = -30  # where the bar of activity lies, below the curve
 
 
@@ -232,8 +233,9 @@ class ScannersPicture:
         self.flow.set_x(BOLD_S[np.flatnonzero(scene.bold_percent > 90)[-1]] + 1)
         self.plasma.set_data(PET_MIN, scene.plasma)
         self.tissue.set_data(PET_MIN, scene.tissue)
-        for name, height in zip(self.fluids, apart([scene.plasma[-1], scene.tissue[-1]], 5), strict=True):
-            name.set_y(max(height, 0) + (1.6 if name is self.fluids[1] else 0.8))
+        ends = apart([scene.plasma[-1], scene.tissue[-1]], 5)
+        for name, height, lift in zip(self.fluids, ends, LIFTS, strict=True):
+            name.set_y(max(height, 0) + lift)
         self.bar[0].set_height(scene.change)
         self.limit.set_data([-0.5, 2], [scene.limit_percent] * 2)
         self.limit_words.set(

@@ -230,7 +230,7 @@ class SessionPicture:
                 word.set(text=scene.steps["label"].iloc[place])
                 word.set_fontweight("bold" if scene.under_way[place] else "normal")
         beyond = np.flatnonzero(scene.steps["to_min"] >= LAST_MIN)
-        self.on.set_data(np.full(len(beyond), LAST_MIN), beyond)  # it goes on, to the next day
+        self.on.set_data(np.full(len(beyond), LAST_MIN), beyond)  # these go on
         self._move_level(scene)
         for line in self.now:
             line.set_xdata([scene.minute, scene.minute])

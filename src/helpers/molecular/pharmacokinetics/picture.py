@@ -10,7 +10,8 @@ import numpy as np
 from matplotlib.patches import Polygon, Rectangle
 
 from helpers import tables
-from helpers.interactive import COLOURS, lay_out, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, moving, new_figure, plain_axes
+from helpers.interactive.drawing import lay_out
 from helpers.molecular.pharmacokinetics.model import DAY_H, FIRST_HOURS, USUAL, WHOLE_DAY, Scene, author_and_year
 from helpers.molecular.pharmacokinetics.reading import rounded
 

@@ -264,7 +264,7 @@ class HuntPicture:
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     if not scene.marked:
-        return f"{DOZEN} claims, {DOZEN // 2} of them sound: mark each above"
+        return f"{DOZEN} claims, half of them sound: mark each above"
     return f"{scene.points:g} points for {scene.marked} claims marked"
 
 

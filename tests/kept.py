@@ -42,7 +42,7 @@ def told(row: pd.Series) -> str:
 def exercises() -> str:
     """The answer key, and what is said to right and wrong answers."""
     lines = [answer_key()]
-    for question_id, asked in tables.load("questions").set_index("question_id").iterrows():
+    for question_id, asked in judging.questions().iterrows():
         lines += [f"{question_id}: {answer}: {judging.judge(str(question_id), answer)}" for answer in answers_to(asked)]
     return "\n".join(lines) + "\n"
 

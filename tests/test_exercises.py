@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 
 from helpers import exercises, explorers, tables
 from helpers.exercises import judging, memory
+from helpers.interactive import Explorer
 from helpers.molecular import pharmacokinetics as pk
 from helpers.molecular import receptors
+from helpers.study import planner
 from tests import kept, said
 
-QUESTIONS = tables.load("questions").set_index("question_id")
-OF_KIND = {kind: list(QUESTIONS.index[QUESTIONS["kind"] == kind]) for kind in ("predict", "challenge", "check")}
+ROOT = Path(__file__).resolve().parents[1]
+
+QUESTIONS = judging.questions()
+KINDS = ("predict", "challenge", "check", "recall", "judge")
+OF_KIND = {kind: list(QUESTIONS.index[QUESTIONS["kind"] == kind]) for kind in KINDS}
 
 
 @pytest.fixture(autouse=True)
@@ -48,18 +56,41 @@ def test_every_choice_has_one_right_option_and_hints_for_the_others() -> None:
     for question_id in QUESTIONS.index[QUESTIONS["form"] == "choice"]:
         offered = exercises.options(question_id)
         assert offered["correct"].sum() == 1, question_id
-        if QUESTIONS.loc[question_id, "kind"] == "check":
-            assert (offered.loc[~offered["correct"], "hint"] != "").all(), question_id
+        assert (offered.loc[~offered["correct"], "hint"] != "").all(), question_id
+        assert (offered.loc[offered["correct"], "hint"] == "").all(), question_id
 
 
-@pytest.mark.parametrize(
-    "row", list(tables.load("question_hints").to_dict("records")), ids=lambda row: row["hint"][:30]
-)
-def test_every_hint_can_be_had(row: dict[str, object]) -> None:
-    middle = (row["low"] + row["high"]) / 2  # type: ignore[operator]
-    verdict = exercises.judge(str(row["question_id"]), middle)
-    assert not verdict.right
-    assert verdict.words == row["hint"]
+def truth_of(question_id: str) -> object:
+    """What is right: in the table, or in the picture of a prediction as the notebook opens it."""
+    if QUESTIONS.loc[question_id, "kind"] != "predict":
+        return None
+    return opened(question_id).standing(QUESTIONS.loc[question_id, "quantity"])
+
+
+@cache
+def opened(question_id: str) -> Explorer:
+    """The explorer of a prediction, with the first values that the notebook gives it."""
+    notebook = nbformat.read(ROOT / "notebooks" / f"{QUESTIONS.loc[question_id, 'notebook']}.ipynb", as_version=4)
+    call = next(cell.source for cell in notebook.cells if f'exercises.predict("{question_id}"' in cell.source)
+    return eval(call.split(", ", 1)[1].removesuffix(")"), {"explorers": explorers, "planner": planner})
+
+
+@pytest.mark.parametrize("question_id", list(QUESTIONS.index[QUESTIONS["form"].isin(["number", "sketch"])]))
+def test_every_wrong_number_is_told_why(question_id: str) -> None:
+    """Some number in each range is told its reason; what lies beyond all of them is told one, too."""
+    rows = tables.load("question_hints").query("question_id == @question_id")
+    assert len(rows) >= 2
+    assert rows["low"].isna().any(), f"{question_id} has no reason for all that is too low."
+    assert rows["high"].isna().any(), f"{question_id} has no reason for all that is too high."
+    if QUESTIONS.loc[question_id, "form"] == "sketch":
+        return
+    truth = truth_of(question_id)
+    for row in rows.itertuples():
+        low = row.high - 3 * abs(row.high) - 1 if pd.isna(row.low) else row.low
+        high = row.low + 3 * abs(row.low) + 1 if pd.isna(row.high) else row.high
+        verdicts = [exercises.judge(question_id, float(number), truth) for number in np.linspace(low, high, 200)]
+        assert any(row.hint in verdict.words for verdict in verdicts), f"Nobody can be told: {row.hint}"
+        assert not any(verdict.right for verdict in verdicts if row.hint in verdict.words)
 
 
 def test_numbers_in_the_tables_are_what_the_models_give() -> None:
@@ -99,9 +130,11 @@ def test_a_goal_forgives_a_hairs_breadth_and_no_more(relation: str, found: float
     assert judging._is_met(goal, found) is met
 
 
-def test_a_wrong_number_without_a_hint_says_the_direction() -> None:
-    assert exercises.judge("free_part", 50).words == "50 % is too high."
-    assert exercises.judge("free_part", 12).words == "12 % is too low."
+def test_a_wrong_number_is_told_how_near_it_is() -> None:
+    assert exercises.judge("free_part", 60).grade == "wrong"
+    assert exercises.judge("free_part", 32.5).words.startswith("Close. ")
+    assert exercises.judge("free_part", 60).words.startswith("Not quite. ")
+    assert exercises.judge("free_part", 60).words != exercises.judge("free_part", 12).words
     assert "number is asked for" in exercises.judge("free_part", "thirty").words
     assert "number is asked for" in exercises.judge("free_part", True).words
 
@@ -128,7 +161,7 @@ def test_a_wrong_table_gets_the_hint_that_fits(spoil, words: str) -> None:  # ty
 
 
 def test_a_table_may_be_off_by_its_tolerance_and_no_more() -> None:
-    tolerance = tables.row("questions", "model_peaks")["tolerance_percent"] / 100
+    tolerance = tables.row("solutions", "model_peaks")["tolerance_percent"] / 100
     answer = pk.study_peaks()
     for part, right in ((0.95, True), (1.05, False)):
         for sign in (1, -1):
@@ -187,11 +220,13 @@ def test_the_solution_opens_after_three_tries() -> None:
     assert not check._solution.disabled
     check._solution.click()
     assert check.feedback.startswith("Solution: 30 %")
+    assert not exercises.check("free_part")._solution.disabled  # and stays open
 
 
 def test_the_solution_opens_after_success() -> None:
     check = exercises.check("free_part", 30.4)
-    assert check.feedback == "Right."
+    assert check.feedback == f"Right. {QUESTIONS.loc['free_part', 'solution']}"
+    assert check._said.grade == "right"
     assert not check._solution.disabled
 
 
@@ -208,26 +243,125 @@ def test_checking_without_choosing_is_no_try() -> None:
     assert memory.tries("ledger_silent") == 0
 
 
+def a_guess(question_id: str) -> object:
+    """Something that can be answered: the first option, a number, a straight line."""
+    asked = QUESTIONS.loc[question_id]
+    if asked["form"] == "choice":
+        return exercises.options(question_id)["option"].iloc[0]
+    number = {"r": 0.3, "of 4": 3.0}.get(asked["unit"], 20.0)
+    return [number] * 5 if asked["form"] == "sketch" else number
+
+
 @pytest.mark.parametrize("question_id", OF_KIND["predict"])
-def test_a_prediction_unlocks_the_explorer_and_stands_beside_the_result(question_id: str) -> None:
+def test_a_prediction_is_sealed_then_stands_beside_the_result(question_id: str) -> None:
+    asked = QUESTIONS.loc[question_id]
     prediction = exercises.predict(question_id, explorer_for(question_id))
-    assert "svg" not in prediction._repr_mimebundle_()["text/html"]
-    assert prediction.explorer._stage.locked
-    unit = QUESTIONS.loc[question_id, "unit"]
-    number = {"r": 0.3, "of 4": 3.0}.get(unit, 20.0)
-    guess = (
-        number if QUESTIONS.loc[question_id, "form"] == "number" else exercises.options(question_id)["option"].iloc[0]
-    )
-    prediction.commit(guess)
-    assert not prediction.explorer._stage.locked
-    assert prediction.feedback.startswith(
-        "You predicted "
-        + (f"“{guess}”" if isinstance(guess, str) else "r = 0.3" if unit == "r" else f"{number:g} {unit}")
-    )
-    shown = bool(QUESTIONS.loc[question_id, "quantity"]) and bool(unit)  # where a number with a unit was asked for
-    assert ("; the picture shows " in prediction.feedback) == shown
-    assert prediction.feedback.endswith(QUESTIONS.loc[question_id, "solution"])
+    stage, html = prediction.explorer._stage, prediction._repr_mimebundle_()["text/html"]
+    assert stage.locked
+    assert (stage.still, stage.moving, stage.headline, stage.reading, stage.table) == ("", "", "", "", None)
+    assert "Empty axes" in html
+    assert prediction.explorer.reading not in html
+    guess = a_guess(question_id)
+    prediction.commit(guess, 0.7)
+    assert not stage.locked
+    assert stage.still
+    assert stage.reading
+    told = {"choice": f"You predicted “{guess}”", "number": "You predicted ", "sketch": "You drew "}[asked["form"]]
+    assert prediction.feedback.startswith(f"{judging.OPENINGS[prediction._said.grade]} {told}")
+    assert "(70 % sure)" in prediction.feedback
+    beside = "In numbers: " if asked["form"] == "sketch" else "; the picture shows "
+    assert (beside in prediction.feedback) == bool(asked["quantity"] and asked["unit"])
     assert prediction._button.disabled
+
+
+@pytest.mark.parametrize("question_id", OF_KIND["predict"])
+def test_every_answer_to_a_prediction_is_told_why(question_id: str) -> None:
+    """Each option, and numbers on all sides."""
+    asked, truth = QUESTIONS.loc[question_id], truth_of(question_id) if QUESTIONS.loc[question_id, "quantity"] else None
+    if asked["form"] == "choice":
+        answers: list[object] = list(exercises.options(question_id)["option"])
+    else:
+        right = np.asarray(truth, dtype=float)
+        answers = [(right * factor).tolist() for factor in (0.0, 0.5, 0.9, 1.0, 1.1, 2.0)]
+    for answer in answers:
+        verdict = judging.judge(question_id, answer, truth if asked["form"] != "choice" else None)
+        assert len(verdict.words) > len("Not quite. ") + 20, answer
+
+
+def test_what_was_committed_stays_committed() -> None:
+    """A cell that is run again, a kernel that starts anew: the prediction stands, and only one was made."""
+    exercises.predict("drive_alone", explorers.common_drive(drive=0.7)).commit(0.7, 0.9)
+    again = exercises.predict("drive_alone", explorers.common_drive(drive=0.7))
+    assert not again.explorer._stage.locked
+    assert again.feedback.startswith("Not quite. You predicted r = 0.7 (90 % sure); the picture shows r = 0.4")
+    assert memory.tries("drive_alone") == 1
+
+
+def test_a_committed_answer_that_is_no_option_any_more_is_asked_for_again() -> None:
+    memory.record("hump", "wrong", "an option of last year")
+    assert exercises.predict("hump", explorers.inverted_u()).explorer._stage.locked
+
+
+def test_without_a_confidence_nothing_is_committed() -> None:
+    prediction = exercises.predict("hump", explorers.inverted_u())
+    prediction._input.value = exercises.options("hump")["option"].iloc[0]
+    prediction._button.click()
+    assert prediction.feedback == f"{exercises.UNANSWERED} Say how sure you are, too."
+    assert prediction.explorer._stage.locked
+    prediction._sure.value = 0.9
+    prediction._button.click()
+    assert not prediction.explorer._stage.locked
+    assert memory.recorded()[0].confidence == 0.9
+
+
+def test_what_is_drawn_is_typed_and_what_is_typed_is_drawn() -> None:
+    prediction = exercises.predict("bold_delay", explorers.scanners())
+    sketch = prediction._sketch
+    assert sketch is not None
+    sketch.values = [3.456]
+    assert prediction._input.value == 3.5
+    prediction._input.value = 8.0
+    assert sketch.values == [8.0]
+    prediction.commit()
+    assert "8" not in prediction.feedback  # how sure is still to be said
+    prediction._sure.value = 0.5
+    prediction.commit()
+    assert prediction.feedback.startswith(
+        "Close. You predicted 8 s (50 % sure); the picture shows 5.5 s: you were 2.5 s too high"
+    )
+
+
+def test_a_curve_with_a_mark_that_was_not_drawn_is_no_prediction() -> None:
+    prediction = exercises.predict("receptor_left", explorers.effect_after_drug())
+    assert prediction._sketch is not None
+    prediction._sketch.values = [90.0, 50.0, None, 10.0, 5.0]
+    prediction._sure.value = 0.5
+    prediction.commit()
+    assert prediction.feedback == f"{exercises.UNANSWERED} Draw every mark first."
+
+
+@pytest.mark.parametrize(
+    ("factor", "shift", "grade"), [(1, 0, "right"), (1, 7, "right"), (1, 12, "close"), (1, 25, "wrong")]
+)
+def test_a_curve_is_judged_by_its_mean_miss(factor: float, shift: float, grade: str) -> None:
+    truth = [80.0, 50.0, 10.0, 1.0, 0.0]
+    drawn = [factor * share + shift for share in truth]
+    verdict = judging.judge("receptor_left", drawn, truth)
+    assert verdict.grade == grade
+    assert f"On average you are {shift} % off." in verdict.words
+
+
+def test_a_reason_of_ones_own_is_kept_and_ours_is_shown() -> None:
+    prediction = exercises.predict("hump", explorers.inverted_u())
+    assert prediction._why.opener.layout.display == "none"
+    prediction.commit(exercises.options("hump")["option"].iloc[0], 0.5)
+    assert prediction._why.opener.layout.display is None
+    prediction._why.opener.click()
+    assert prediction._why.layout.display is None
+    prediction._why.compare("It has to be freed first.")
+    assert prediction._why.shown == f"Ours: {QUESTIONS.loc['hump', 'solution']}"
+    assert [note.why for note in memory.notes()] == ["It has to be freed first."]
+    assert memory.tries("hump") == 1
 
 
 @pytest.mark.parametrize(
@@ -242,7 +376,7 @@ def test_a_prediction_unlocks_the_explorer_and_stands_beside_the_result(question
 def test_what_nobody_can_mean_is_no_prediction(question_id: str, guess: float, words: str) -> None:
     """Nothing is lost: it can be typed again."""
     prediction = exercises.predict(question_id, explorer_for(question_id))
-    prediction.commit(guess)
+    prediction.commit(guess, 0.5)
     assert prediction.feedback.startswith(exercises.UNANSWERED)
     assert words in prediction.feedback
     assert prediction.explorer._stage.locked
@@ -251,7 +385,7 @@ def test_what_nobody_can_mean_is_no_prediction(question_id: str, guess: float, w
 
 
 def test_a_prediction_of_nothing_stays_locked() -> None:
-    prediction = exercises.predict("peak_window", explorers.infusion())
+    prediction = exercises.predict("receptor_share", explorers.occupancy())
     prediction.commit()
     assert prediction.explorer._stage.locked
     assert "Choose an option" in prediction.feedback

@@ -157,7 +157,7 @@ def test_an_export_into_a_folder_with_any_name(tmp_path: Path) -> None:
 def test_answers_with_the_line_ends_of_windows_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     place = tmp_path / "progress.jsonl"
     monkeypatch.setenv(memory.VARIABLE, str(place))
-    memory.record("power_eight", solved=True)
+    memory.record("power_eight", "right")
     place.write_bytes(place.read_bytes().replace(b"\n", b"\r\n"))
     assert memory.solved("power_eight")
 

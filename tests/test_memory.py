@@ -40,7 +40,7 @@ def test_answers_are_kept_and_shown() -> None:
 
 def test_tries_survive_a_new_kernel() -> None:
     """Another process: what it answers counts here, so that the third try opens the solution."""
-    code = "from helpers.exercises import memory; memory.record('power_eight', solved=False)"
+    code = "from helpers.exercises import memory; memory.record('power_eight', 'wrong')"
     for _ in range(3):
         subprocess.run([sys.executable, "-c", code], check=True)
     assert memory.tries("power_eight") == 3
@@ -48,7 +48,7 @@ def test_tries_survive_a_new_kernel() -> None:
 
 
 def test_forgetting_deletes_the_file(own_file: Path) -> None:
-    memory.record("power_eight", solved=True)
+    memory.record("power_eight", "right")
     assert own_file.exists()
     assert exercises.forget().startswith("Forgotten: 1 answers")
     assert not own_file.exists()
@@ -57,29 +57,29 @@ def test_forgetting_deletes_the_file(own_file: Path) -> None:
 
 
 def test_a_broken_line_costs_no_more_than_itself(own_file: Path) -> None:
-    memory.record("power_eight", solved=True)
+    memory.record("power_eight", "right")
     with own_file.open("a", encoding="utf-8") as handle:
         handle.write('{"question": "power_ei\n[1, 2]\n\x00\n')
-    memory.record("nose_quarrel", solved=False)
+    memory.record("nose_quarrel", "wrong")
     assert len(memory.recorded()) == 2
 
 
 def test_questions_that_are_gone_are_left_out() -> None:
-    memory.record("a_question_of_last_year", solved=True)
+    memory.record("a_question_of_last_year", "right")
     assert exercises.progress().empty
 
 
 def test_where_it_can_not_be_written_it_is_said_once_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(memory.VARIABLE, "/dev/null/impossible/progress.jsonl")
     with pytest.warns(UserWarning, match="can't be kept") as said:  # noqa: PT031 - the second must not warn
-        memory.record("power_eight", solved=False)
-        memory.record("power_eight", solved=True)
+        memory.record("power_eight", "wrong")
+        memory.record("power_eight", "right")
     assert len(said) == 1
     assert memory.solved("power_eight")
 
 
 def test_two_kernels_on_one_file_lose_nothing() -> None:
-    code = "from helpers.exercises import memory\nfor _ in range(200): memory.record('power_eight', solved=False)"
+    code = "from helpers.exercises import memory\nfor _ in range(200): memory.record('power_eight', 'wrong')"
     both = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
     assert memory.tries("power_eight") == 400
@@ -119,13 +119,13 @@ def test_forgetting_never_deletes_a_device(monkeypatch: pytest.MonkeyPatch) -> N
 def test_nobody_else_on_the_machine_can_read_answers(own_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = os.umask(0)  # the most open of all
     try:
-        memory.record("power_eight", solved=True)
+        memory.record("power_eight", "right")
         assert (own_file.stat().st_mode & 0o777, own_file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
         old = own_file.parent.parent / memory.FOLDER / "progress.jsonl"  # as version 1.0.0 made it
         old.parent.mkdir(mode=0o755)
         old.touch(0o644)
         monkeypatch.setenv(memory.VARIABLE, str(old))
-        memory.record("power_eight", solved=True)
+        memory.record("power_eight", "right")
         assert (old.stat().st_mode & 0o777, old.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     finally:
         os.umask(before)
@@ -136,23 +136,23 @@ def test_bits_of_folder_and_file_are_exactly_the_owners(tmp_path: Path, monkeypa
     """Of folders above it that are missing, too; a folder of another's name is left as it is."""
     target = tmp_path / "one" / "two" / memory.FOLDER / "progress.jsonl"
     monkeypatch.setenv(memory.VARIABLE, str(target))
-    memory.record("power_eight", solved=True)
+    memory.record("power_eight", "right")
     assert target.parent.stat().st_mode & 0o777 == 0o700
     assert target.stat().st_mode & 0o777 == 0o600
     target.parent.chmod(0o755)
     target.chmod(0o644)
-    memory.record("power_eight", solved=True)
+    memory.record("power_eight", "right")
     assert target.parent.stat().st_mode & 0o777 == 0o700
     assert target.stat().st_mode & 0o777 == 0o600
     target.parent.chmod(0o300)  # narrower than need be, and so it stays
     with warnings.catch_warnings(action="ignore"):
-        memory.record("power_eight", solved=True)
+        memory.record("power_eight", "right")
     assert target.parent.stat().st_mode & 0o777 == 0o300
     theirs = tmp_path / "shared"
     theirs.mkdir()
     theirs.chmod(0o755)
     monkeypatch.setenv(memory.VARIABLE, str(theirs / "progress.jsonl"))
-    memory.record("power_eight", solved=True)
+    memory.record("power_eight", "right")
     assert theirs.stat().st_mode & 0o777 == 0o755
     assert theirs.joinpath("progress.jsonl").stat().st_mode & 0o777 == 0o600
 
@@ -161,7 +161,7 @@ def test_what_could_not_be_kept_is_forgotten_too(monkeypatch: pytest.MonkeyPatch
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv(memory.VARIABLE, str(tmp_path / "file" / "progress.jsonl"))
     with pytest.warns(UserWarning, match="can't be kept"):
-        memory.record("power_eight", solved=True)
+        memory.record("power_eight", "right")
     assert memory.tries("power_eight") == 1
     assert memory.forget() == "Forgotten: 1 answers."
     assert memory.tries("power_eight") == 0
@@ -238,7 +238,7 @@ def test_options_are_listed_on_paper_only_where_there_are_some() -> None:
 
 def test_progress_is_numbered_from_the_first_notebook_on() -> None:
     for question in ("power_eight", "ledger_silent"):  # of notebooks 05 and 00
-        memory.record(question, solved=True)
+        memory.record(question, "right")
     found = exercises.progress()
     assert found.index.tolist() == [0, 1]
     assert found["question_id"].tolist() == ["ledger_silent", "power_eight"]

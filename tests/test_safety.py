@@ -72,8 +72,9 @@ TEXTS = {
     "findings": ["statement"],
     "sources": ["citation"],
     "glossary": ["definition"],
-    "questions": ["prompt", "solution"],
-    "question_options": ["option"],
+    "questions": ["prompt"],
+    "solutions": ["solution"],
+    "question_options": ["option", "hint"],
 }
 # The same in the desktop's kernel and in the browser's: a copy of the tables, with markup in every text that is shown.
 SPOIL = f"""
@@ -83,11 +84,12 @@ from helpers import tables
 spoiled = Path(tempfile.mkdtemp()) / "data"
 shutil.copytree(tables.FOLDER, spoiled)
 for name, columns in {TEXTS!r}.items():
-    with (spoiled / f"{{name}}.csv").open(newline="", encoding="utf-8") as handle:
+    path = spoiled / tables.resource(name)["path"]
+    with path.open(newline="", encoding="utf-8") as handle:
         rows = list(csv.DictReader(handle))
     for row in rows:
         row.update({{column: row[column] + {EVIL!r} for column in columns}})
-    with (spoiled / f"{{name}}.csv").open("w", newline="", encoding="utf-8") as handle:
+    with path.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.DictWriter(handle, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
@@ -165,5 +167,5 @@ def test_no_pin_has_a_known_hole(pins: str) -> None:
 def test_the_spoiling_spoils() -> None:
     """The test above would be empty if the tables' names or columns had changed."""
     for name, columns in TEXTS.items():
-        with (tables.FOLDER / f"{name}.csv").open(newline="", encoding="utf-8") as handle:
+        with (tables.FOLDER / tables.resource(name)["path"]).open(newline="", encoding="utf-8") as handle:
             assert set(columns) <= set(next(csv.reader(handle)))

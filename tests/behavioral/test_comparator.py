@@ -65,7 +65,7 @@ def test_one_significant_and_one_not_is_no_difference() -> None:
 
 def test_the_check_on_two_groups_can_be_answered_with_what_the_notebook_shows() -> None:
     """Its call needs `Interval`: the question writes one, the notebook imports it."""
-    question = tables.row("questions", "two_groups")
+    question = exercises.question("two_groups")
     assert "Interval(6, 2, 10)" in question["prompt"]
     _, p = comparator.difference_of(Interval(6, 2, 10), Interval(2, -2, 6))
     assert p == pytest.approx(question["answer"], abs=0.0005)

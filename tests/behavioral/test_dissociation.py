@@ -114,7 +114,7 @@ def test_the_table_says_what_the_findings_say() -> None:
         assert (
             f"the p value fits some {np.ceil(pairs) if pairs < 50 else round(pairs):.0f} pairs" in finding["statement"]
         )
-    assert tables.row("questions", "pairs_of_r")["answer"] == pytest.approx(
+    assert tables.row("solutions", "pairs_of_r")["answer"] == pytest.approx(
         dissociation.pairs_implied(*tables.row("correlations", "day_7")[["r", "p"]]), abs=0.05
     )
 
@@ -288,6 +288,6 @@ def test_the_challenge_can_be_met_and_each_goal_counts() -> None:
 
 
 def test_the_prediction_is_what_the_first_scene_shows() -> None:
-    asked = tables.row("questions", "r_and_variance")
+    asked = exercises.question("r_and_variance")
     assert explorers.dissociation().standing(asked["quantity"]) == pytest.approx(12.25)
     assert exercises.judge("r_and_variance", "12 %").right

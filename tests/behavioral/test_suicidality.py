@@ -264,7 +264,7 @@ def test_the_challenge_can_be_met_and_says_what_is_wanted() -> None:
 
 
 def test_the_prediction_is_what_the_first_scene_shows() -> None:
-    asked = tables.row("questions", "rare_event")
+    asked = exercises.question("rare_event")
     assert explorers.suicidality().standing(asked["quantity"]) == pytest.approx(4700, rel=0.01)
     assert "Some 4,700" in asked["solution"]
 
@@ -272,8 +272,8 @@ def test_the_prediction_is_what_the_first_scene_shows() -> None:
 def test_a_tenth_of_the_people_is_what_the_solution_of_one_more_says() -> None:
     more = suicidality.measured("halved").more
     assert more is not None
-    assert 100 / more.value == tables.row("questions", "one_more")["answer"]
-    assert f"could be {more.low:.0f} or {more.high:.0f}" in tables.row("questions", "one_more")["solution"]
+    assert 100 / more.value == tables.row("solutions", "one_more")["answer"]
+    assert f"could be {more.low:.0f} or {more.high:.0f}" in tables.row("solutions", "one_more")["solution"]
 
 
 def test_the_notebook_names_every_help_line_in_its_text() -> None:

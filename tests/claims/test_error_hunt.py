@@ -108,6 +108,39 @@ def test_the_challenge_can_be_met() -> None:
     assert challenge.explorer.scene.points == error_hunt.DOZEN
 
 
+@pytest.mark.parametrize(
+    ("mark", "hits", "false_alarms", "leaning"),
+    [("too strong", 6, 6, "suspicion"), (error_hunt.SOUND, 0, 0, "trust")],
+)
+def test_who_accuses_all_is_told_of_false_alarms(mark: str, hits: int, false_alarms: int, leaning: str) -> None:
+    explorer = explorers.find_the_errors().set(**{f"claim_{place}": mark for place in range(1, 13)})
+    assert (explorer.scene.hits, explorer.scene.false_alarms, explorer.scene.leaning) == (hits, false_alarms, leaning)
+    assert_says(explorer, f"Hits: {hits} of 6 traps; false alarms: {false_alarms} of 6 sound claims. You lean", leaning)
+    assert f"{hits} of 6 traps seen, {false_alarms} of 6 sound claims" in explorer.headline
+
+
+def test_marks_that_fit_lean_to_neither_side() -> None:
+    items = error_hunt.items_of(1)
+    explorer = explorers.find_the_errors().set(**{f"claim_{place}": item.mark for place, item in enumerate(items, 1)})
+    assert (explorer.scene.hits, explorer.scene.false_alarms) == (6, 0)
+    assert explorer.scene.leaning == "neither suspicion nor trust"
+
+
+def test_the_next_round_has_most_of_what_was_missed() -> None:
+    items = error_hunt.items_of(1)
+    wrong = {f"claim_{place}": item.mark for place, item in enumerate(items, 1)}
+    kind = "plainly wrong"
+    places = [place for place, item in enumerate(items, 1) if item.mark == kind]
+    assert places
+    explorer = explorers.find_the_errors().set(**wrong | {f"claim_{place}": error_hunt.SOUND for place in places})
+    counts = {
+        number: sum(item.mark == kind for item in error_hunt.items_of(number))
+        for number in range(2, error_hunt.rounds() + 1)
+    }
+    assert counts[explorer.scene.advised_round] == max(counts.values())
+    assert_says(explorer, f"Next: round {explorer.scene.advised_round}, which has most of what you missed.")
+
+
 @pytest.mark.parametrize("mark", error_hunt.MARKS)
 def test_one_mark_for_all_never_meets_the_challenge(mark: str) -> None:
     for number in range(1, error_hunt.rounds() + 1):

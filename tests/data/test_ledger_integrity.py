@@ -122,7 +122,9 @@ def test_second_looks_cover_what_the_course_leans_on() -> None:
     assert (looks.loc[looks["corrected"] > 0, "note"] != "").mean() > 0.5
 
 
-@pytest.mark.parametrize("name", ["questions", "question_options", "question_hints", "question_goals", "explorers"])
+@pytest.mark.parametrize(
+    "name", ["questions", "solutions", "question_options", "question_hints", "question_goals", "concepts", "explorers"]
+)
 def test_what_a_learner_reads_holds_no_markup(name: str) -> None:
     """Questions, answers and hints are shown as they stand: an asterisk would stay one."""
     for column in tables.load(name).select_dtypes(["object", "string"]):

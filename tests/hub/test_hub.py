@@ -104,7 +104,7 @@ def test_one_learner_can_not_read_what_another_wrote(
     """With accounts of the machine, and the shipped spawner: answers, notebooks and homes are closed to others."""
     anna, ben = accounts
     writes = [
-        "from pathlib import Path\nfrom helpers.exercises import memory\nmemory.record('power_eight', True)",
+        "from pathlib import Path\nfrom helpers.exercises import memory\nmemory.record('power_eight', 'right')",
         f"assert Path.home().name == '{anna}' and memory.place().is_relative_to(Path.home())\n"
         "Path('mine.txt').write_text('mine')\nassert Path('mine.txt').stat().st_mode & 0o077 == 0",
     ]

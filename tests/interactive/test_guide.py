@@ -75,8 +75,8 @@ def test_on_paper_the_steps_stand_as_a_list() -> None:
 
 
 def test_steps_wait_for_a_prediction_and_leave_room_for_a_challenge() -> None:
-    predicted = exercises.predict("peak_window", explorers.infusion())
+    predicted = exercises.predict("receptor_share", explorers.occupancy())
     assert predicted.explorer._guide.layout.display == "none"
-    predicted.commit(exercises.judging.options("peak_window")["option"].iloc[0])
+    predicted.commit(exercises.judging.options("receptor_share")["option"].iloc[0])
     assert predicted.explorer._guide.layout.display is None
     assert exercises.challenge("gentle_infusion", explorers.infusion()).explorer._guide.layout.display == "none"

@@ -120,9 +120,10 @@ def test_cards_wait_for_the_prediction() -> None:
     """They tell what was found, which is what the prediction asks for."""
     explorer, cards = hunt()
     prediction = exercises.predict("commonest_trap", explorer)
-    assert cards.layout.display == "none"
+    assert cards in explorer._row.children
+    assert explorer._row.layout.display == "none"
     prediction.commit("too strong")
-    assert cards.layout.display is None
+    assert explorer._row.layout.display is None
 
 
 def test_there_is_no_card_before_the_first_or_after_the_last() -> None:

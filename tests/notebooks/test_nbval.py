@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_plain_nbval_passes_on_a_machine_where_a_learner_has_answered(tmp_path: Path) -> None:
     own = {name: value for name, value in os.environ.items() if name != memory.VARIABLE}
     own |= {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
-    answer = "from helpers.exercises import memory; memory.record('power_eight', True); assert memory.place().exists()"
+    answer = (
+        "from helpers.exercises import memory; memory.record('power_eight', 'right'); assert memory.place().exists()"
+    )
     subprocess.run([sys.executable, "-c", answer], env=own, check=True)
     sanitize = ["--nbval-sanitize-with", str(ROOT / "tests/notebooks/sanitize.cfg")]
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval", *sanitize]

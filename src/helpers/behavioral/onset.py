@@ -31,7 +31,7 @@ import pandas as pd
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Place, Reading, choice, moving, new_figure, plain_axes
 from helpers.statistics import Interval, share
 
 TRIAL, PLACEBO = "Daly 2018", "placebo spray"
@@ -164,6 +164,11 @@ class Scene:
         return [hour for hour, found in pairs if not found.holds(0)]
 
     @property
+    def control_first(self) -> float:
+        """Placebo at the first rating after the dose (points; of responders %)."""
+        return self.control.intervals[0].value
+
+    @property
     def difference_week(self) -> float:
         """The dose minus placebo after a week (points)."""
         return self.differences.at(WEEK_H).value
@@ -196,6 +201,7 @@ SCALES: dict[str, dict[str, Any]] = {
     DIFFERENCE: {"ylim": (-26, 8), "ylabel": "difference of the MADRS\n(points; down is better)"},
     RESPONSE: {"ylim": (-5, 95), "ylabel": "responded (%)"},
 }
+FIRST_H = 2.0
 LEFT, RIGHT = 0.96, 1.04  # so that bars of the two arms stand side by side
 ASIDE = (0.9, 0.84)  # and those of the other doses beside them
 
@@ -232,6 +238,7 @@ class OnsetPicture:
                 self.placebo,
             ]
         )
+        self.predicted_at = {"control_first": Place(self.axes, at=(FIRST_H,), names=("placebo after 2 hours",))}
 
     def move(self, scene: Scene) -> None:
         """Show one dose, placebo where it has a line of its own, and the other doses pale."""

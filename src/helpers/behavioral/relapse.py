@@ -34,7 +34,19 @@ from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, apart, choice, moving, new_figure, plain_axes
+from helpers.interactive import (
+    COLOURS,
+    About,
+    Explorer,
+    Place,
+    Reading,
+    Slider,
+    apart,
+    choice,
+    moving,
+    new_figure,
+    plain_axes,
+)
 
 NONE, BOOSTERS = "no further dose", "boosters"
 YEAR_DAYS = 364
@@ -162,6 +174,11 @@ class Scene:
     planned_band: tuple[Shares, ...] = ()
 
     @property
+    def planned_at_median_percent(self) -> float:
+        """People well with the plan on the day when half have relapsed without it (%)."""
+        return float(np.interp(self.median_days, DAYS, self.planned_percent))
+
+    @property
     def plain_days(self) -> float:
         """Days that a person is well in the year without further doses, on average."""
         return days_well(self.plain_percent / 100)
@@ -255,6 +272,10 @@ class RelapsePicture:
         (self.leader,) = axes.plot([], [], color=COLOURS["black"], linewidth=0.8)
         self.half = axes.text(0, 0, "", va="center", fontsize=9.5, bbox=paper, zorder=4)
         moving([*self.bands, self.plain, self.planned, self.median, self.visits, *self.names, self.leader, self.half])
+        at = float(tables.row("relapse_times", "withdrawn")["median_days"])
+        self.predicted_at = {
+            "planned_at_median_percent": Place(axes, at=(at,), names=(f"well on the spray on day {at:g}",))
+        }
 
     def move(self, scene: Scene) -> None:
         """Show the year without further doses, and the plan's."""

@@ -33,10 +33,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Place, Reading, Slider, choice, moving, new_figure, plain_axes
 from helpers.statistics import Interval, difference_of_shares, share
 
 ALPHA, POWER = 0.05, 0.80
+RARE = 10.0  # of 1000 in a year, what the prediction speaks of
 FREQUENCIES = np.linspace(2, 200, 100)
 
 # -- model -----------------------------------------------------------------------------------------
@@ -239,6 +240,7 @@ class SuicidalityPicture:
         style = {"transform": axes.transAxes, "va": "bottom", "fontsize": 9}
         self.needed = axes.text(0, 1.02, "", color=COLOURS["red"], **style)
         moving([self.curve, self.here, self.size, self.size_name, self.needed])
+        self.predicted_at = {"needed": Place(axes, at=(RARE,), names=("people in each arm, for 10 of 1000",))}
 
     def move(self, scene: Scene) -> None:
         """Show one measure, and the size of a trial for an event as rare as you set it."""

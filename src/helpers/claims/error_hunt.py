@@ -6,7 +6,9 @@ The pool holds every trap of the table ``traps`` (a sentence of an article with 
 six of them, in an order that is fixed by the round, and six claims without a trap that hold as stated. A mark is
 right if it names what the trap comes to (table ``trap_kinds``), or what it may be called as well (`ALSO`; *plainly
 wrong* where the ledger contradicts the claim). It is half right if it sees that something is wrong, and also if it
-calls a trap *sound* whose claim holds as stated: findings speak for it, and yet.
+calls a trap *sound* whose claim holds as stated: findings speak for it, and yet. A trap that is called anything but
+sound is a *hit*, a sound claim that is called so a *false alarm*; who calls more claims wrong than there are leans
+towards suspicion. The round that is advised next holds the most traps of the kinds that were missed in this one.
 
 Units
 -----
@@ -193,6 +195,33 @@ class Scene:
         return sum(mark != UNMARKED for mark in self.marks)
 
     @property
+    def hits(self) -> int:
+        """Traps that were called wrong in some way."""
+        return sum(item.mark != SOUND for item in self._accused)
+
+    @property
+    def false_alarms(self) -> int:
+        """Sound claims that were called wrong."""
+        return sum(item.mark == SOUND for item in self._accused)
+
+    @property
+    def leaning(self) -> str:
+        """Towards what the marks lean, once all claims have one."""
+        surplus = len(self._accused) - TRAPS_A_ROUND
+        return "suspicion" if surplus > 0 else "trust" if surplus < 0 else "neither suspicion nor trust"
+
+    @property
+    def advised_round(self) -> int:
+        """The round to take next: the one with the most traps of the kinds that were missed here; else the next one."""
+        missed = {item.mark for item, worth in zip(self.items, self.points_of_each, strict=True) if worth < 1}
+        others = [(self.number + step - 1) % self.rounds + 1 for step in range(1, self.rounds)]
+        return max(others, key=lambda number: sum(item.mark in missed - {SOUND} for item in items_of(number)))
+
+    @property
+    def _accused(self) -> list[Item]:
+        return [item for item, mark in zip(self.items, self.marks, strict=True) if mark not in (SOUND, UNMARKED)]
+
+    @property
     def score(self) -> pd.DataFrame:
         """Points by what was to be found, as `score` gives them."""
         return score(list(self.items), list(self.marks))
@@ -265,7 +294,12 @@ def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
     if not scene.marked:
         return f"{DOZEN} claims, half of them sound: mark each above"
-    return f"{scene.points:g} points for {scene.marked} claims marked"
+    if scene.marked < DOZEN:
+        return f"{scene.points:g} points for {scene.marked} claims marked"
+    return (
+        f"{scene.points:g} points: {scene.hits} of {TRAPS_A_ROUND} traps seen, {scene.false_alarms} of "
+        f"{SOUND_A_ROUND} sound claims called wrong"
+    )
 
 
 def read(scene: Scene) -> Reading:
@@ -275,7 +309,13 @@ def read(scene: Scene) -> Reading:
         seen = scene.score[scene.score["marked"] > 0]
         told = ", ".join(f"{row.Index} {row.points:g} of {row.marked}" for row in seen.itertuples())
         text += f" Points by what was to be found: {told}."
-    else:
+    if scene.marked == DOZEN:
+        text += (
+            f" Hits: {scene.hits} of {TRAPS_A_ROUND} traps; false alarms: {scene.false_alarms} of {SOUND_A_ROUND} "
+            f"sound claims. You lean towards {scene.leaning}. Next: round {scene.advised_round}, which has most of what "
+            "you missed."
+        )
+    if not scene.marked:
         text += " Read each card, and mark it."
     rows = [
         (place, item.article, item.statement, mark, "" if mark == UNMARKED else f"{item.mark}. {item.why}")

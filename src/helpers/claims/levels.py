@@ -25,6 +25,7 @@ from helpers import tables
 from helpers.claims.ledger import articles
 from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, pickable, plain_axes
 
+ASKED = ("predict", "challenge", "check", "in_two_sentences")  # kinds of questions that stand in a notebook
 HOURS = {"2 hours": "2h", "6 hours": "6h", "12 hours": "12h"}
 
 # -- model -----------------------------------------------------------------------------------------
@@ -67,8 +68,6 @@ class Scene:
     ----------
     notebook, title, question : str
         The chosen notebook: name of its file, title, and the question that it asks.
-    claims, total : int
-        Claims that it is about, and claims in the whole ledger.
     questions : int
         Questions that it asks.
     minutes, more_minutes : int
@@ -82,8 +81,6 @@ class Scene:
     notebook: str
     title: str
     question: str
-    claims: int
-    total: int
     questions: int
     minutes: int
     more_minutes: int
@@ -117,14 +114,11 @@ def scene(notebook: str, hours: str) -> Scene:
         ``"2h"``, ``"6h"`` or ``"12h"``.
     """
     row = tables.row("course_map", notebook)
-    levels = tables.load("claims")["level"]
     return Scene(
         notebook=notebook,
         title=row["title"],
         question=row["question"],
-        claims=len(levels) if row["level"] == "none" else int((levels == row["level"]).sum()),
-        total=len(levels),
-        questions=int((tables.load("questions")["notebook"] == notebook).sum()),
+        questions=int(tables.load("questions").query("notebook == @notebook")["kind"].isin(ASKED).sum()),
         minutes=int(row["minutes"]),
         more_minutes=int(row["more_minutes"]),
         hours={value: words for words, value in HOURS.items()}[hours],
@@ -196,11 +190,10 @@ def notice(scene: Scene) -> str:
 
 
 def read(scene: Scene) -> Reading:
-    """The notebook's question, its claims, its time, and its place in the path; the path as a table."""
-    about = f"all {scene.total}" if scene.claims == scene.total else f"{scene.claims} of the {scene.total}"
+    """The notebook's question, its own questions, its time, and its place in the path; the path as a table."""
     text = (
-        f"{scene.notebook[:2]} {scene.title}: {scene.question} It is about {about} claims and asks {scene.questions} "
-        f"questions. It takes about {scene.minutes} minutes, and {scene.more_minutes} more with its challenges and the "
+        f"{scene.notebook[:2]} {scene.title}: {scene.question} It asks {scene.questions} questions. "
+        f"It takes about {scene.minutes} minutes, and {scene.more_minutes} more with its challenges and the "
         f"check. The path of {scene.hours} takes {scene.part}. That path has {scene.path_minutes} minutes in "
         f"{len(scene.taken)} notebooks."
     )

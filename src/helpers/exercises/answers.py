@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import tables
-from helpers.exercises.judging import options
+from helpers.exercises.judging import options, questions
 
 
 def right_answer(asked: pd.Series) -> str:
@@ -36,7 +36,7 @@ def answer_key(notebook: str | None = None) -> str:
     ValueError
         If no question belongs to that notebook.
     """
-    asked = tables.load("questions").set_index("question_id")
+    asked = questions()
     names = list(dict.fromkeys(sorted(asked["notebook"])))
     if notebook is not None and notebook not in names:
         raise ValueError(f"There is no notebook {notebook!r} with questions. There are: {', '.join(names)}.")

@@ -5,39 +5,61 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from math import inf
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers import tables
+from helpers.exercises.memory import CLOSE, RIGHT, WRONG
 from helpers.interactive.explorer import Explorer
+
+CLOSE_FACTOR = 2.5  # as many tolerances away is close
+OPENINGS = {RIGHT: "Right.", CLOSE: "Close.", WRONG: "Not quite."}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether an answer is right, and what to tell the one who gave it."""
+    """How good an answer is, and what to tell the one who gave it."""
 
-    right: bool
+    grade: str
     words: str
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing is missing."""
+        return self.grade == RIGHT
+
+    @property
+    def reason(self) -> str:
+        """What is told without the word for the grade."""
+        return self.words.removeprefix(OPENINGS.get(self.grade, "")).strip()
 
 
 def question(question_id: str) -> pd.Series:
-    """Row of the table ``questions``.
+    """What is asked and what is right: a row of the table ``questions``, with that of ``solutions``.
 
     Raises
     ------
     UnknownError
         If there is no such question.
     """
-    return tables.row("questions", question_id)
+    return pd.concat([tables.row("questions", question_id), tables.row("solutions", question_id)]).rename(question_id)
+
+
+def questions() -> pd.DataFrame:
+    """All questions by their key, each with what is right."""
+    asked, solutions = (tables.load(name).set_index("question_id") for name in ("questions", "solutions"))
+    return asked.join(solutions)
 
 
 def options(question_id: str) -> pd.DataFrame:
-    """Options of a question: columns ``option``, ``correct``, ``hint``."""
+    """Options of a question: columns ``option``, ``correct``, ``cautious``, ``low``, ``high``, ``hint``."""
     return _rows_of("question_options", question_id)
 
 
-def judge(question_id: str, answer: Any) -> Verdict:
+def judge(question_id: str, answer: Any, truth: Any = None) -> Verdict:
     """Hold an answer against the question's solution.
 
     Parameters
@@ -45,7 +67,9 @@ def judge(question_id: str, answer: Any) -> Verdict:
     question_id : str
         Key of the table ``questions``.
     answer : float, str or pandas.DataFrame
-        A number, the text of an option, or a table, as the question asks.
+        A number, the text of an option, a table, or a list of numbers, as the question asks.
+    truth : float or list of float, optional
+        What a picture shows, where that is the solution: of a prediction.
 
     Returns
     -------
@@ -57,9 +81,12 @@ def judge(question_id: str, answer: Any) -> Verdict:
         "number": _judge_number,
         "choice": _judge_choice,
         "table": _judge_table,
+        "sketch": _judge_sketch,
     }
     if asked["form"] not in judges:
         raise ValueError(f"{question_id} is a challenge: use judge_goals, with its explorer.")
+    if truth is not None:
+        asked["answer"] = truth
     return judges[asked["form"]](asked, answer)
 
 
@@ -81,8 +108,8 @@ def judge_goals(question_id: str, explorer: Explorer) -> Verdict:
     for goal in _rows_of("question_goals", question_id).itertuples():
         found = explorer.standing(goal.quantity)
         if not _is_met(goal, found):
-            return Verdict(False, f"Not there yet. {_unmet(goal, found)}{goal.hint}")
-    return Verdict(True, "Reached.")
+            return Verdict(WRONG, f"Not there yet. {_unmet(goal, found)}{goal.hint}")
+    return Verdict(RIGHT, "Reached.")
 
 
 def _is_met(goal: Any, found: Any) -> bool:
@@ -111,28 +138,48 @@ def _rows_of(table: str, question_id: str) -> pd.DataFrame:
 
 def _judge_number(asked: pd.Series, answer: Any) -> Verdict:
     if isinstance(answer, bool) or not isinstance(answer, (int, float)):
-        return Verdict(False, f"A number is asked for ({asked['unit']}), and this is {type(answer).__name__}.")
-    if abs(answer - asked["answer"]) <= abs(asked["answer"]) * asked["tolerance_percent"] / 100:
-        return Verdict(True, "Right.")
-    hints = _rows_of("question_hints", str(asked.name))
-    fitting = hints.loc[hints["low"].le(answer) & hints["high"].ge(answer), "hint"]
-    direction = "too high" if answer > asked["answer"] else "too low"
-    return Verdict(False, fitting.iloc[0] if len(fitting) else f"{answer:g} {asked['unit']} is {direction}.")
+        return Verdict(WRONG, f"A number is asked for ({asked['unit']}), and this is {type(answer).__name__}.")
+    allowed = abs(asked["answer"]) * asked["tolerance_percent"] / 100
+    miss = abs(answer - asked["answer"])
+    if miss <= allowed:
+        return Verdict(RIGHT, f"Right. {asked['solution']}")
+    grade = CLOSE if miss <= CLOSE_FACTOR * allowed else WRONG
+    return Verdict(grade, f"{OPENINGS[grade]} {_reason(str(asked.name), answer)}".strip())
+
+
+def _reason(question_id: str, answer: float) -> str:
+    """The first reason whose range holds a wrong number; a test sees to it that there always is one."""
+    reasons = _rows_of("question_hints", question_id)
+    low, high = reasons["low"].fillna(-inf), reasons["high"].fillna(inf)
+    fitting = reasons.loc[low.le(answer) & high.ge(answer), "hint"]
+    return str(fitting.iloc[0]) if len(fitting) else ""
 
 
 def _judge_choice(asked: pd.Series, answer: Any) -> Verdict:
     offered = options(str(asked.name)).set_index("option")
     if answer not in offered.index:
-        return Verdict(False, "That is none of the options: " + "; ".join(offered.index) + ".")
+        return Verdict(WRONG, "That is none of the options: " + "; ".join(offered.index) + ".")
     chosen = offered.loc[answer]
-    return Verdict(True, "Right.") if chosen["correct"] else Verdict(False, f"Not quite. {chosen['hint']}".strip())
+    grade = RIGHT if chosen["correct"] else WRONG
+    reason = asked["solution"] if chosen["correct"] else chosen["hint"]
+    return Verdict(grade, f"{OPENINGS[grade]} {reason}".strip())
+
+
+def _judge_sketch(asked: pd.Series, answer: Any) -> Verdict:
+    """By how far a drawn curve misses that of the picture, on average, in the unit of its axis."""
+    missed = np.asarray(answer, dtype=float) - np.asarray(asked["answer"], dtype=float)
+    size = float(np.abs(missed).mean())
+    allowed = asked["tolerance_percent"]
+    grade = RIGHT if size <= allowed else CLOSE if size <= CLOSE_FACTOR * allowed else WRONG
+    reason = asked["solution"] if grade == RIGHT else _reason(str(asked.name), float(missed.mean()))
+    return Verdict(grade, f"{OPENINGS[grade]} On average you are {size:.0f} {asked['unit']} off. {reason}".strip())
 
 
 def _judge_table(asked: pd.Series, answer: Any) -> Verdict:
     module, _, function = asked["expected"].partition(":")
     wanted: pd.DataFrame = getattr(import_module(f"helpers.{module}"), function)()
     problem = _table_problem(answer, wanted, asked["tolerance_percent"])
-    return Verdict(False, problem) if problem else Verdict(True, "Right.")
+    return Verdict(WRONG, problem) if problem else Verdict(RIGHT, f"Right. {asked['solution']}")
 
 
 def _table_problem(answer: Any, wanted: pd.DataFrame, tolerance_percent: float) -> str:

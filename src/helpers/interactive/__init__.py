@@ -9,6 +9,7 @@ from helpers.interactive.controls import SettingError, Slider, choice
 from helpers.interactive.drawing import Drawing, apart, moving, new_figure, pickable, plain_axes
 from helpers.interactive.explorer import Explorer
 from helpers.interactive.palette import COLOURS
+from helpers.interactive.places import Place
 from helpers.interactive.reading import About, Picture, Reading
 from helpers.interactive.shown import described, listed
 
@@ -19,6 +20,7 @@ __all__ = [
     "Drawing",
     "Explorer",
     "Picture",
+    "Place",
     "Reading",
     "SettingError",
     "Slider",

@@ -123,6 +123,13 @@ def _shorter(tag: re.Match[str]) -> str:
     return themed(FAMILY.sub("", LONG_NUMBER.sub(r"\1", named)))
 
 
+def on_white(svg: str) -> str:
+    """SVG of a picture with colours and font of its own, for pages that have no style sheet of the house."""
+    start = svg.index(">") + 1
+    light = f"<style>svg{{{declared()}fill:{INK};font-family:{FONT};background:white}}</style>"
+    return svg[:start] + light + svg[start:]
+
+
 class Drawing:
     """A figure and its two layers.
 
@@ -173,10 +180,12 @@ class Drawing:
 
     def whole(self) -> str:
         """SVG of the whole figure on white, for paper and for pages without a kernel."""
-        still, moving = self.still(), self.moving()
-        start = still.index(">") + 1
-        light = f"<style>svg{{{declared()}fill:{INK};font-family:{FONT};background:white}}</style>"
-        return still[:start] + light + still[start:].removesuffix("</svg>\n") + moving[moving.index(">") + 1 :]
+        moving = self.moving()
+        return on_white(self.still()).removesuffix("</svg>\n") + moving[moving.index(">") + 1 :]
+
+    def bare(self) -> str:
+        """SVG of what of the still layer is visible now; what was drawn before stays as it is."""
+        return self._svg([self.figure], 'role="img" aria-label="Empty axes"')
 
     def _svg(self, artists: list[Artist], attributes: str) -> str:
         buffer = StringIO()

@@ -10,11 +10,13 @@ from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
+from matplotlib.artist import Artist
 
 from helpers import tables
 from helpers.interactive.controls import SettingError, Slider, briefly, fitting, option_of, plain
-from helpers.interactive.drawing import Drawing, address_of
+from helpers.interactive.drawing import Drawing, address_of, on_white
 from helpers.interactive.guide import Guide, Step, steps_of
+from helpers.interactive.places import Place, hide_content, mark
 from helpers.interactive.reading import About, Picture, Reading
 from helpers.interactive.stage import Stage
 from helpers.interactive.static import StaticView
@@ -71,9 +73,8 @@ class Explorer(StaticView):
         self._read = read
         self._unused = unused
         self._held = False
-        # What stands in place of controls may tell what they are for, so that it waits while the explorer is locked.
-        self._instead = [widget for widget in row or () if widget not in controls.values()]
         self._listeners: list[Callable[[], None]] = []
+        self._marks: list[tuple[Place, list[Artist], tuple[str, str]]] = []
         self._shown = Reading("")
         # Two pictures with the same ids on one page lose their hatching when the first of them is hidden.
         painted = getattr(picture, "paint", None)
@@ -87,7 +88,8 @@ class Explorer(StaticView):
             control.observe(self._redraw, "value")
         self._guide.observe(self._mark, "at")
         self._mark()
-        room = widgets.VBox([self._heading(), self._guide, self._control_row(row), self._stage])
+        self._row = self._control_row(row)
+        room = widgets.VBox([self._heading(), self._guide, self._row, self._stage])
         room.add_class("course-room")
         super().__init__([room])
         self.add_class("course-explorer")
@@ -178,17 +180,52 @@ class Explorer(StaticView):
         return self.set(**{**self._first, **self.steps[number - 1].scene})
 
     def lock(self, message: str) -> None:
-        """Hide steps, figure, reading and what stands in place of controls behind a message; the controls stay."""
+        """Hide steps, controls, figure and reading behind a message; neither words nor picture reach the page."""
         self._stage.locked = message
         self.hide_steps()
-        for widget in self._instead:
-            widget.layout.display = "none"
+        self._row.layout.display = "none"
+        self._show()
 
     def unlock(self) -> None:
-        """Show steps, figure and reading."""
+        """Show steps, controls, figure and reading."""
         self._stage.locked = ""
-        for widget in (self._guide, *self._instead):
+        for widget in (self._guide, self._row):
             widget.layout.display = None
+        self._show()
+
+    def place_of(self, quantity: str) -> Place | None:
+        """Where a quantity stands in the picture; None where it has no axis there."""
+        found: Place | None = getattr(self.picture, "predicted_at", {}).get(quantity)
+        return found
+
+    def empty(self) -> str:
+        """SVG of the picture's axes alone: what may be seen before a prediction."""
+        self._drawing.still()  # finds places for all that stands
+        hidden = hide_content(self.picture.figure)
+        try:
+            return self._drawing.bare()
+        finally:
+            for artist in hidden:
+                artist.set_visible(True)
+
+    def mark(self, quantity: str, low: Sequence[float], high: Sequence[float]) -> None:
+        """Leave a prediction on the picture, where its quantity stands.
+
+        Parameters
+        ----------
+        quantity : str
+            One that has a place there.
+        low, high : sequence of float
+            What was predicted, as `places.mark` takes it.
+        """
+        place = self.place_of(quantity)
+        if place is None:
+            raise SettingError(f"{quantity} has no place in the picture of {self.name}.")
+        self._drawing.still()  # limits and places are found before, and stay
+        ends = place.axes.get_xlim(), place.axes.get_ylim()
+        self._marks.append((place, mark(place, low, high), _labels(place)))
+        place.axes.set(xlim=ends[0], ylim=ends[1])
+        self._show()
 
     def hide_steps(self) -> None:
         """Leave the steps out, where there is another thing to do."""
@@ -205,7 +242,8 @@ class Explorer(StaticView):
     def static_html(self) -> str:
         """Picture and reading as HTML that needs no kernel and no script."""
         if self._stage.locked:
-            return f"<p>{escape(self.title)}</p><p>{escape(self._stage.locked)}</p>"
+            axes = f'<img alt="Empty axes" style="max-width: 100%" src="{address_of(on_white(self.empty()))}">'
+            return f"{axes}<p>{escape(self._stage.locked)}</p>"
         picture = address_of(self._drawing.whole())
         scene = " · ".join(plain(control) for control in self.controls.values())
         headline = (
@@ -292,13 +330,22 @@ class Explorer(StaticView):
         reasons = self._unused(self.values)
         for name, control in self.controls.items():
             control.disabled = name in reasons
+        for place, artists, labels in self._marks:  # where the axes show another quantity, the mark says nothing
+            for artist in artists:
+                artist.set_visible(_labels(place) == labels)
+        sealed = bool(self._stage.locked)
         self._stage.error = ""
-        self._stage.notes = list(reasons.values())
-        self._stage.still = self._drawing.still()
-        self._stage.moving = self._drawing.moving()
-        self._stage.headline = self._shown.headline
-        self._stage.reading = self._shown.text
-        self._stage.table = _rows(self._shown)
+        self._stage.notes = [] if sealed else list(reasons.values())
+        self._stage.still = "" if sealed else self._drawing.still()
+        self._stage.moving = "" if sealed else self._drawing.moving()
+        self._stage.headline = "" if sealed else self._shown.headline
+        self._stage.reading = "" if sealed else self._shown.text
+        self._stage.table = None if sealed else _rows(self._shown)
+
+
+def _labels(place: Place) -> tuple[str, str]:
+    """What the axes of a place show now."""
+    return place.axes.get_xlabel(), place.axes.get_ylabel()
 
 
 def _rows(reading: Reading) -> dict[str, Any] | None:

@@ -96,6 +96,7 @@ function render({ model, el }) {
       on.hidden = rest.textContent === "";
     },
     notes: (texts) => ((notes.textContent = texts.join(" ")), (notes.hidden = texts.length === 0)),
+    grade: (grade) => (el.dataset.grade = grade),
     error: (text) => ((error.textContent = text), (error.hidden = !text), layers.classList.toggle("course-dimmed", !!text)),
     locked: (text) => {
       locked.textContent = text;

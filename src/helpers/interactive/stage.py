@@ -28,6 +28,7 @@ class Stage(anywidget.AnyWidget):
     nature = traitlets.Unicode().tag(sync=True)
     at_once = traitlets.Int(250).tag(sync=True)  # letters of the reading that are seen before one reads on
     reading = traitlets.Unicode().tag(sync=True)
+    grade = traitlets.Unicode().tag(sync=True)  # right, close or wrong: what is said looks different then
     notes = traitlets.List(traitlets.Unicode()).tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
     locked = traitlets.Unicode().tag(sync=True)

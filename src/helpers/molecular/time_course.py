@@ -38,12 +38,13 @@ from matplotlib.text import Text
 from numpy.typing import ArrayLike, NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Place, Reading, Slider, choice, moving, new_figure, plain_axes
 from helpers.molecular import receptors
 from helpers.molecular.pharmacokinetics import infusion
 
 STEP_H = 1 / 30
 LAST_H = 480.0
+SKETCHED_H, SKETCHED = (1.0, 4.0, 12.0, 24.0, 72.0), ("1 hour", "4 hours", "12 hours", "1 day", "3 days")
 SHOWN_H = np.geomspace(0.1, LAST_H, 400)
 DAY_H = 24.0
 Curve = NDArray[np.float64]
@@ -159,6 +160,11 @@ class Scene:
     toy_peak_h: float
 
     @property
+    def receptor_at_hours_percent(self) -> list[float]:
+        """What is left on the receptor at `SKETCHED_H` (% of the own peak)."""
+        return [float(share) for share in np.interp(SKETCHED_H, SHOWN_H, self.receptor_percent)]
+
+    @property
     def toy_hours_from_day_1(self) -> float:
         """Time between the peaks of the toy and of the measured effect (h)."""
         return abs(self.toy_peak_h - self.greatest_h)
@@ -235,6 +241,7 @@ class AfterDrugPicture:
         self.figure.legend(
             handles=list(self.lines.values()), loc="outside upper left", ncols=3, fontsize=9, frameon=False
         )
+        self.predicted_at = {"receptor_at_hours_percent": Place(above, at=SKETCHED_H, names=SKETCHED)}
 
     def move(self, scene: Scene) -> None:
         """Move the curves, and mark what is left when the measured effect is greatest, first seen and lost."""

@@ -38,7 +38,7 @@ from scipy.integrate import cumulative_trapezoid
 from scipy.signal import lfilter
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, apart, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Place, Reading, Slider, apart, moving, new_figure, plain_axes
 
 Curve = NDArray[np.float64]
 BOLD_S = np.arange(0, 60, 0.1)
@@ -192,6 +192,7 @@ class ScannersPicture:
         self._build_mrs()
         names = [self.cells, self.flow, *self.fluids, self.limit_words]
         moving([self.activity, self.blood, self.plasma, self.tissue, *self.bar, self.limit, *names])
+        self.predicted_at = {"bold_peak_s": Place(self.bold, along="x")}
 
     def _build_bold(self) -> None:
         axes = plain_axes(

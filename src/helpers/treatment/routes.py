@@ -31,7 +31,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Place, Reading, Slider, choice, moving, new_figure, plain_axes
 
 MOST_MG, ROOM = 150.0, 1.22  # the values stand in the room behind the longest bar
 ENDS_MG = (25.0, 50.0, 100.0, MOST_MG)  # what the axis can end at
@@ -104,6 +104,11 @@ class Scene:
     needed_mg: float
     device_mg: float
     most_mg: float
+
+    @property
+    def swallowed_mg(self) -> float:
+        """What arrives of the dose when racemic ketamine is swallowed (mg)."""
+        return float(self.routes.loc["oral", "arriving_mg"])
 
     @property
     def chosen(self) -> pd.Series:
@@ -184,6 +189,9 @@ class RoutesPicture:
         self.values = [axes.text(0.99, place, "", **right) for place in places]
         self.same_name = axes.text(0, len(rows) - 0.3, "", fontsize=9, va="center", color=COLOURS["red"])
         moving([self.chosen, *self.bars, self.ranges, self.same, self.other, *self.values, self.same_name])
+        self.predicted_at = {
+            "swallowed_mg": Place(axes, "x", at=(float(self.places["oral"]),), names=("swallowed, arrives",))
+        }
 
     def move(self, scene: Scene) -> None:
         """Show what arrives, mark a route, and what the other one brings as a dashed line."""

@@ -29,7 +29,7 @@ def explore_infusion(**first: Any) -> Explorer:
         ``model_id``), ``view``.
     """
     routes, models = tables.load("routes"), tables.load("pk_models")
-    labels = routes["label"] + " (" + routes["bioavailability_percent"].map("{:g} %".format) + ")"
+    labels = routes["label"]
     controls = {
         "dose": Slider("Dose", 0.5, min=0.05, max=2.0, step=0.05, unit="mg/kg"),
         "minutes": Slider("Length of the infusion", 40, min=2, max=120, step=2, unit="min"),

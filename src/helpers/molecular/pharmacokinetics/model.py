@@ -256,6 +256,10 @@ class Observation:
     source: str
 
 
+SKETCHED_H = (1 / 3, 2 / 3, 1.0, 2.0, 4.0)  # where a learner draws what to expect
+SKETCHED = ("20 minutes", "40 minutes", "1 hour", "2 hours", "4 hours")
+
+
 @dataclass(frozen=True)
 class Scene:
     """One dose in plasma, by the chosen model and by the others.
@@ -319,6 +323,12 @@ class Scene:
     def other_peaks(self) -> list[float]:
         """Highest levels by the other models (ng/mL)."""
         return [float(course["ng_per_ml"].max()) for course in self.other_courses]
+
+    @property
+    def level_at_hours_ng_per_ml(self) -> list[float]:
+        """Levels at `SKETCHED_H` (ng/mL)."""
+        levels = np.interp(SKETCHED_H, self.course["time_h"], self.course["ng_per_ml"])
+        return [float(level) for level in levels]
 
     @property
     def share_at_24_h_percent(self) -> float:

@@ -10,9 +10,18 @@ import numpy as np
 from matplotlib.patches import Polygon, Rectangle
 
 from helpers import tables
-from helpers.interactive import COLOURS, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, Place, moving, new_figure, plain_axes
 from helpers.interactive.drawing import lay_out
-from helpers.molecular.pharmacokinetics.model import DAY_H, FIRST_HOURS, USUAL, WHOLE_DAY, Scene, author_and_year
+from helpers.molecular.pharmacokinetics.model import (
+    DAY_H,
+    FIRST_HOURS,
+    SKETCHED,
+    SKETCHED_H,
+    USUAL,
+    WHOLE_DAY,
+    Scene,
+    author_and_year,
+)
 from helpers.molecular.pharmacokinetics.reading import rounded
 
 if TYPE_CHECKING:
@@ -60,6 +69,7 @@ class InfusionPicture:
         # With the longest numbers and all names, so that nothing moves when the view does.
         self._set_view(WHOLE_DAY, TOPS_NG_PER_ML[-1])
         lay_out(self.figure)
+        self.predicted_at = {"level_at_hours_ng_per_ml": Place(self.axes, at=SKETCHED_H, names=SKETCHED)}
 
     def move(self, scene: Scene) -> None:
         """Show the course; the axes change only when the view does or the level outgrows them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.interactive import COLOURS, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, Place, moving, new_figure, plain_axes
 from helpers.molecular.receptors.model import (
     CHANNEL,
     LEVELS_NG_PER_ML,
@@ -40,6 +40,7 @@ class OccupancyPicture:
         (self.level,) = self.axes.plot([], [], color=COLOURS["grey"], linewidth=1)
         moving([*self.curves.values(), *self.points.values(), *self.numbers.values(), self.level])
         self.figure.legend(loc="outside upper left", fontsize=9, frameon=False)
+        self.predicted_at = {"occupancy_percent": Place(self.axes)}
 
     def move(self, scene: OccupancyScene) -> None:
         """Show the curves of all figures published for the ligand, the chosen one strong, and where they are cut."""

@@ -38,6 +38,16 @@ def positions(control: Any, most: int = 9) -> list[Any]:
     return [value for _, value in control.options]
 
 
+class Standing:
+    """What goals ask of an explorer, without drawing it."""
+
+    def __init__(self, compute: Any, values: dict[str, Any]) -> None:
+        self.values, self.scene = values, compute(**values)
+
+    def standing(self, name: str) -> Any:
+        return self.values[name] if name in self.values else getattr(self.scene, name)
+
+
 class Undrawn:
     """In place of an explorer's drawing: its artists move, and no SVG is written, which takes longest."""
 

@@ -46,11 +46,11 @@ def test_prompts_of_the_forms_are_about_equally_long() -> None:
 def test_what_was_right_is_told_at_the_end_only() -> None:
     first = exercises.before("b")
     answer_all(first, wrong)
-    assert first.shown.value == f"<p>{before_after.KEPT}</p>"  # type: ignore[attr-defined]
+    assert first.shown.value == f"<p>{before_after.KEPT}</p>"
     last = exercises.after()
     assert last.ids == before_after.questions_of("a")
     answer_all(last, right)
-    words = last.shown.value  # type: ignore[attr-defined]
+    words = last.shown.value
     assert "Before: 0 of 10 right. Now: 10 of 10." in words
     assert "can be luck" in words
     gained = before_after.gain()
@@ -60,7 +60,7 @@ def test_what_was_right_is_told_at_the_end_only() -> None:
 
 def test_ten_answers_are_kept_one_by_one_and_go_on_where_one_stopped() -> None:
     series = exercises.before("a")
-    series.shown.control.value = right(before_after.questions_of("a")[0])  # type: ignore[attr-defined]
+    series.shown.control.value = right(before_after.questions_of("a")[0])
     series.go_on()
     assert before_after.begun() == "a"
     again = exercises.before()
@@ -71,7 +71,7 @@ def test_a_question_without_an_answer_stays() -> None:
     series = exercises.before("a")
     series.go_on()
     assert not memory.answers()
-    assert series.shown.question.name == before_after.questions_of("a")[0]  # type: ignore[attr-defined]
+    assert series.shown.question.name == before_after.questions_of("a")[0]
 
 
 def test_the_stored_page_shows_no_question_of_the_forms() -> None:

@@ -89,7 +89,7 @@ def test_one_goes_on_when_a_question_is_answered() -> None:
     assert series.shown is first
     assert "Answer this one first." in series._heading.value
     for _ in range(3):
-        series.shown.submit(exercises.options(str(series.shown.question.name))["option"].iloc[0])  # type: ignore[attr-defined]
+        series.shown.submit(exercises.options(str(series.shown.question.name))["option"].iloc[0])
         series.go_on()
     assert series.finished
     assert len(memory.answers()) == 3

@@ -18,6 +18,7 @@ from helpers import exercises, explorers, tables
 from helpers.interactive import COLOURS
 from helpers.molecular.cascade import model, picture, scenes
 from tests.pictures import (
+    Standing,
     assert_axes,
     assert_colour,
     assert_drawn,
@@ -631,16 +632,6 @@ def test_the_challenge_of_silence_can_be_met_and_not_by_one_control() -> None:
     challenge.explorer.set(name="opioid")
     assert challenge.reached
     assert_no_single_control("silence_pays", scenes.matrix_scene)
-
-
-class Standing:
-    """What goals ask of an explorer, without drawing it."""
-
-    def __init__(self, compute: Any, values: dict[str, Any]) -> None:
-        self.values, self.scene = values, compute(**values)
-
-    def standing(self, name: str) -> Any:
-        return self.values[name] if name in self.values else getattr(self.scene, name)
 
 
 def assert_no_single_control(question_id: str, compute: Any) -> None:

@@ -312,8 +312,8 @@ def read(scene: Scene) -> Reading:
     if scene.marked == DOZEN:
         text += (
             f" Hits: {scene.hits} of {TRAPS_A_ROUND} traps; false alarms: {scene.false_alarms} of {SOUND_A_ROUND} "
-            f"sound claims. You lean towards {scene.leaning}. Next: round {scene.advised_round}, which has most of what "
-            "you missed."
+            f"sound claims. You lean towards {scene.leaning}. Next: round {scene.advised_round}, which has most of "
+            "what you missed."
         )
     if not scene.marked:
         text += " Read each card, and mark it."

@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 from deploy import installation  # noqa: E402 (it lies beside this file)
 from deploy.installation import PYTHON  # noqa: E402
 
-START = "/lab/tree/notebooks/00_start_here.ipynb"
+START = "/lab/tree/00_start_here.ipynb"
 # Commands that hand over to a tool of the project: what it needs beside the course itself, and how it is started.
 TOOLS = {
     "bench": ("test", "-m", "tests.bench"),
@@ -67,7 +67,8 @@ def lab(options):
     if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in options:
         print("You are root (in a container, probably): adding --allow-root, which Jupyter asks for.", flush=True)
         options = [*options, "--allow-root"]
-    place = ["--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=" + START]
+    # The file browser holds the notebooks and what learners write, not the tables with the answers.
+    place = ["--ServerApp.root_dir=%s" % (ROOT / "notebooks"), "--LabApp.default_url=" + START]
     return run(PYTHON, "-m", "jupyter", "lab", *place, *options)
 
 

@@ -19,6 +19,8 @@ from nbconvert import HTMLExporter
 from playwright.sync_api import sync_playwright
 
 from deploy import clean
+from helpers.exercises import judging
+from helpers.exercises.answers import right_answer
 from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,10 +57,24 @@ def body_of(notebook: nbformat.NotebookNode) -> str:
     return re.sub(r'href="(\d\d_[a-z_]+)\.ipynb', r'href="\1.html', body)
 
 
+def answers_of(name: str) -> str:
+    """What the predictions of a notebook come to: on paper they stand at its end, not where they are asked for."""
+    asked = judging.questions()
+    asked = asked[asked["kind"].eq("predict") & asked["notebook"].eq(name)]
+    if asked.empty:
+        return ""
+    items = "".join(
+        f"<li><strong>{escape(row['prompt'])}</strong> {escape(right_answer(row))}{'. ' if right_answer(row) else ''}"
+        f"{escape(row['solution'])}</li>"
+        for _, row in asked.iterrows()
+    )
+    return f"<h2>What the predictions come to</h2><ol>{items}</ol>"
+
+
 def page_of(name: str, notebook: nbformat.NotebookNode, slides: bool = False) -> str:
     """A notebook as a whole page."""
     title = name[3:].replace("_", " ").capitalize()
-    body = body_of(notebook)
+    body = body_of(notebook) + answers_of(Path(name).stem)
     if slides:
         parts = re.split(r"(?=<h[23]\b)", body)
         body = "".join(f"<section>{part}</section>" for part in parts)

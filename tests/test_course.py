@@ -82,7 +82,8 @@ def test_lab_passes_options_on_and_keeps_the_token(monkeypatch: pytest.MonkeyPat
     course.main(["lab", "--no-browser", "--port", "8890"])
     command = calls[-1]
     assert command[1:4] == ["-m", "jupyter", "lab"]
-    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in command
+    assert "--LabApp.default_url=/lab/tree/00_start_here.ipynb" in command
+    assert f"--ServerApp.root_dir={course.ROOT / 'notebooks'}" in command  # no answers in the file browser
     assert command[-3:] == ["--no-browser", "--port", "8890"]
     assert "--allow-root" not in command
     assert not any(word in " ".join(command).lower() for word in ("token", "password", "disable_check_xsrf"))

@@ -91,7 +91,7 @@ def test_the_course_itself_opens_without_a_network(tmp_path: Path) -> None:
     with log.open("w") as stream, subprocess.Popen(command, cwd=ROOT, stdout=stream, stderr=stream) as lab:
         try:
             deadline = time.monotonic() + PATIENCE_S
-            while "lab/tree/notebooks/00_start_here.ipynb?token=" not in log.read_text() and lab.poll() is None:
+            while "lab/tree/00_start_here.ipynb?token=" not in log.read_text() and lab.poll() is None:
                 assert time.monotonic() < deadline, log.read_text()
                 time.sleep(0.1)  # between two looks at what it has printed
             assert lab.poll() is None, log.read_text()

@@ -19,6 +19,7 @@ from helpers.exercises.answers import answer_key, main
 def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     target = tmp_path / "größe" / "progress.jsonl"
     monkeypatch.setenv(memory.VARIABLE, str(target))
+    monkeypatch.setenv(memory.LEARNER, "")
     monkeypatch.setattr(memory, "_unsaved", [])
     return target
 
@@ -242,3 +243,71 @@ def test_progress_is_numbered_from_the_first_notebook_on() -> None:
     found = exercises.progress()
     assert found.index.tolist() == [0, 1]
     assert found["question_id"].tolist() == ["ledger_silent", "power_eight"]
+
+
+def test_a_file_of_version_1_is_taken_over(own_file: Path) -> None:
+    """What was done stays done, and what is added is of the new form."""
+    own_file.parent.mkdir(parents=True)
+    own_file.write_text(
+        '{"question": "power_eight", "solved": true, "at": "2026-01-02T00:00:00+00:00"}\n', encoding="utf-8"
+    )
+    assert memory.solved("power_eight")
+    assert memory.committed("power_eight") is None  # its answer was not kept, so that a prediction is asked for again
+    memory.record("power_eight", "close", 29.0, 0.7)
+    first, second = memory.recorded()
+    assert (first.answer, first.grade, first.at) == (None, "right", "2026-01-02T00:00:00+00:00")
+    assert (second.answer, second.grade, second.confidence) == (29.0, "close", 0.7)
+    assert len(own_file.read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_the_answer_itself_is_in_the_file_readable(own_file: Path) -> None:
+    memory.record("hump", "wrong", "größer ist besser", 0.9)
+    line = own_file.read_text(encoding="utf-8")
+    assert '"v": 2, "question": "hump", "answer": "größer ist besser", "grade": "wrong", "confidence": 0.9' in line
+
+
+def test_entries_of_another_kind_cost_no_more_than_themselves(own_file: Path) -> None:
+    own_file.parent.mkdir(parents=True)
+    lines = [
+        '{"question": "hump", "grade": 5, "at": null, "answer": {"a": 1}}',
+        '{"question": 7}',
+        '{"v": 3, "question": "hump"}',
+    ]
+    own_file.write_text("\n".join(lines), encoding="utf-8")
+    assert [(entry.grade, entry.at, entry.answer) for entry in memory.recorded()] == [("wrong", "", None)] * 2
+    assert exercises.progress()["answers"].tolist() == [2]
+
+
+def test_learners_who_share_a_login_have_files_apart(own_file: Path) -> None:
+    memory.record("power_eight", "right")
+    assert exercises.learn_as("anna") == f"Answers are kept in {own_file.with_stem('progress-anna')}."
+    assert memory.tries("power_eight") == 0
+    memory.record("power_eight", "wrong")
+    memory.record("hump", "wrong")
+    exercises.learn_as("")
+    assert memory.tries("power_eight") == 1
+    assert memory.tries("hump") == 0
+
+
+@pytest.mark.parametrize("name", ["../etc", "a b", "x" * 41, "a/b"])
+def test_a_name_that_is_no_file_is_sent_back(name: str) -> None:
+    with pytest.raises(ValueError, match="letters, digits, hyphens or underscores"):
+        exercises.learn_as(name)
+
+
+def test_nobody_is_no_learner_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(memory.VARIABLE, os.devnull)
+    exercises.learn_as("anna")
+    assert memory.place() == Path(os.devnull)
+
+
+def test_all_answers_are_written_to_a_table_that_is_new(tmp_path: Path) -> None:
+    memory.record("power_eight", "right", 30.2)
+    memory.record("hump", "note", why="It has to be freed, first")
+    target = tmp_path / "my_answers.csv"
+    assert exercises.export(target) == f"2 answers are in {target}."
+    assert '"It has to be freed, first"' in target.read_text(encoding="utf-8")
+    before = target.read_bytes()
+    with pytest.raises(FileExistsError, match="exists already, and stays as it is"):
+        exercises.export(target)
+    assert target.read_bytes() == before

@@ -181,9 +181,9 @@ def plain(name: str) -> str:
 
 
 def collect_contents(folder: Path, notebooks: Path) -> None:
-    """Notebooks and tables, as the learner finds them in the browser's file list."""
+    """Notebooks and tables, as the learner finds them in the browser's file list; no keys to the questions."""
     for source, name in ((notebooks, "notebooks"), (ROOT / "data", "data")):
-        shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(".*", "fresh_*"))
+        shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(".*", "fresh_*", "keys"))
     shutil.copy(ROOT / "LICENSE", folder)
 
 

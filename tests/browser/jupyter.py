@@ -57,6 +57,22 @@ def open_notebook(page: Page, address: str, name: str) -> Locator:
     return notebook
 
 
+def commit(exercise: Locator) -> None:
+    """Answer a prediction as a learner does, with whatever is asked for: choose, draw or type; say how sure; commit."""
+    exercise.scroll_into_view_if_needed()
+    if exercise.locator("input[type=radio]").count():
+        exercise.locator("input[type=radio]").first.check()
+    for grip in exercise.locator(".course-grip").all():
+        grip.focus()
+        grip.press("PageUp")
+    field = exercise.locator("input[type=number]")
+    if field.count() and not exercise.locator(".course-grip").count():
+        field.fill("1")
+        field.press("Tab")
+    exercise.get_by_role("button", name="70 %").click()
+    exercise.get_by_role("button", name="Commit").click()
+
+
 def wait_idle(page: Page, patience_ms: float = PATIENCE_MS) -> None:
     """Wait until the status bar says that the kernel is connected and idle."""
     expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=patience_ms)

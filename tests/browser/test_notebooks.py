@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.jupyter import PATIENCE_MS, ROOT, key_that_moves, open_notebook, run_all
+from tests.browser.jupyter import PATIENCE_MS, ROOT, commit, key_that_moves, open_notebook, run_all
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 pytestmark = pytest.mark.parametrize("opened", NOTEBOOKS, indirect=True, scope="module")
@@ -124,9 +124,10 @@ def test_a_prediction_is_committed_by_keyboard_alone(opened: Page) -> None:
     first = exercise.locator("input[type=radio]").first
     first.focus()
     first.press("Space")
+    exercise.get_by_role("button", name="90 %").press("Enter")
     exercise.get_by_role("button", name="Commit").press("Enter")
     expect(explorer.locator(".course-layers")).to_be_visible(timeout=PATIENCE_MS)
-    expect(exercise.locator("> .course-stage .course-reading")).to_contain_text("You predicted")
+    expect(exercise.locator("> .course-answered .course-reading")).to_contain_text("(90 % sure)")
 
 
 def test_the_stored_notebook_shows_picture_and_reading_without_having_been_run(
@@ -171,14 +172,7 @@ def commit_all(page: Page) -> None:
     """Commit a prediction wherever one is asked for."""
     locked = page.locator(".course-exercise:has(.course-is-locked)")
     for left in range(locked.count(), 0, -1):
-        exercise = locked.first
-        exercise.scroll_into_view_if_needed()
-        if exercise.locator("input[type=radio]").count():
-            exercise.locator("input[type=radio]").first.check()
-        else:
-            exercise.locator("input[type=number]").fill("1")
-            exercise.locator("input[type=number]").press("Tab")
-        exercise.get_by_role("button", name="Commit").click()
+        commit(locked.first)
         expect(locked).to_have_count(left - 1, timeout=PATIENCE_MS)
 
 

@@ -86,7 +86,7 @@ def test_every_knowable_corruption_is_caught_at_its_place(copy: Path, corruption
     places = {(problem.row, column) for problem in problems if column in problem.column}
     doubled = any(re.search("no (other|earlier) row", problem.expected) for problem in problems)
     assert (row, column) in places or (doubled and value in {problem.value for problem in problems}), problems
-    assert all(problem.file == f"{name}.csv" and problem.expected for problem in problems)
+    assert all(problem.file == tables.resource(name)["path"] and problem.expected for problem in problems)
 
 
 @settings(max_examples=20)

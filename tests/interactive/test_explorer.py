@@ -148,7 +148,9 @@ def test_a_locked_explorer_gives_nothing_away() -> None:
     bundle = explorer._repr_mimebundle_()
     assert bundle["text/plain"] == "Guess first."
     assert "slope 1" not in bundle["text/html"]
-    assert "svg" not in bundle["text/html"]
+    assert "Empty axes of the picture to come" in bundle["text/html"]
+    stage = explorer._stage
+    assert (stage.still, stage.moving, stage.reading, stage.headline, stage.table) == ("", "", "", "", None)
     explorer.unlock()
     assert explorer._repr_mimebundle_()["text/plain"] == "slope 1, up"
 

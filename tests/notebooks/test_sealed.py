@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import pytest
@@ -14,6 +15,7 @@ from helpers.exercises import judging
 ROOT = Path(__file__).resolve().parents[2]
 PREDICTIONS = judging.questions().query("kind == 'predict'")
 IMAGE = re.compile(r'src="data:[^"]*"')
+TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")
 
 
 def cells_of(question_id: str) -> tuple[list[nbformat.NotebookNode], int]:
@@ -28,7 +30,9 @@ def words_of(cell: nbformat.NotebookNode) -> str:
     shown = [cell.source]
     for output in cell.get("outputs", []):
         data = output.get("data", {})
-        shown += [str(data.get("text/plain", "")), IMAGE.sub("", str(data.get("text/html", "")))]
+        html = str(data.get("text/html", ""))
+        drawn = [text for image in IMAGE.findall(html) for text in TEXT.findall(unquote(image))]
+        shown += [str(data.get("text/plain", "")), IMAGE.sub("", html), *drawn]
     return " ".join(" ".join(shown).split()).lower()
 
 
@@ -82,6 +86,6 @@ def test_that_search_finds_a_number_and_a_word() -> None:
 def test_the_page_that_is_stored_has_axes_and_no_reading() -> None:
     explorer = explorers.power()
     html = exercises.predict("eleven_scans", explorer).static_html()
-    assert 'alt="Empty axes"' in html
+    assert 'alt="Empty axes of the picture' in html
     assert explorer.reading not in html
     assert explorer.headline not in html

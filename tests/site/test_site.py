@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser import chromium
-from tests.browser.jupyter import ROOT, key_that_moves, run_all, wait_idle
+from tests.browser.jupyter import ROOT, commit, key_that_moves, run_all, wait_idle
 from tests.test_safety import spoiled_notebook
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -112,8 +112,7 @@ def test_answers_stay_in_the_browser(visit: Visit) -> None:
     page = visit.run_all("00_start_here.ipynb")
     with_choices = page.locator(".course-exercise:has(input[type=radio])")
     exercise = with_choices.filter(has=page.get_by_role("button", name="Commit")).first
-    exercise.locator("input[type=radio]").first.check()
-    exercise.get_by_role("button", name="Commit").click()
+    commit(exercise)
     expect(page.locator(".course-is-committed")).to_contain_text("You predicted", timeout=PATIENCE_MS)
     page.close()
     again = visit.run_all("00_start_here.ipynb")

@@ -12,7 +12,7 @@ from helpers.exercises.judging import options, questions
 
 
 def right_answer(asked: pd.Series) -> str:
-    """The right answer of a question, in words; of a challenge its goals."""
+    """The right answer of a question, in words; of a challenge its goals; empty where only the solution tells."""
     if asked["form"] == "choice":
         return str(options(str(asked.name)).query("correct")["option"].iloc[0])
     if asked["form"] == "number" and pd.notna(asked["answer"]):
@@ -20,7 +20,7 @@ def right_answer(asked: pd.Series) -> str:
     if asked["form"] == "goal":
         goals = tables.load("question_goals").query("question_id == @asked.name")
         return "; ".join(row.hint if row.relation in ("is", "is_not") else row.goal for row in goals.itertuples())
-    return "see the solution"
+    return ""
 
 
 def answer_key(notebook: str | None = None) -> str:
@@ -48,7 +48,7 @@ def answer_key(notebook: str | None = None) -> str:
         parts.append(f"## {name}\n")
         for _, row in asked[asked["notebook"] == name].iterrows():
             parts.append(f"- **{row['kind']}** `{row.name}`: {row['prompt']}")
-            parts.append(f"  - Answer: {right_answer(row)}\n  - {row['solution']}")
+            parts.append(f"  - Answer: {right_answer(row) or 'see the solution'}\n  - {row['solution']}")
         parts.append("")
     return "\n".join(parts)
 

@@ -68,7 +68,7 @@ class Why(widgets.Box):
         self._question_id, self._ours = question_id, ours
         self.opener = button("Why?", lambda _: self._toggle())
         self._line = widgets.Text(description="In a line", layout=widgets.Layout(flex="1 1 16rem", max_width="44rem"))
-        self._shown = Stage(at_once=400)
+        self._shown = widgets.HTML()
         compare = button("Compare with ours", lambda _: self.compare())
         super().__init__([self._line, compare, self._shown], layout=widgets.Layout(flex_flow="row wrap"))
         self.add_class("course-why")
@@ -83,15 +83,15 @@ class Why(widgets.Box):
         self._line.value = why if why is not None else self._line.value
         if self._line.value.strip():
             memory.record(self._question_id, memory.NOTE, why=self._line.value.strip())
-        self._shown.reading = f"Ours: {self._ours}"
-
-    @property
-    def shown(self) -> str:
-        """What has been shown to compare with."""
-        return self._shown.reading
+        self._shown.value = announced(f"Ours: {self._ours}")
 
     def _toggle(self) -> None:
         self.layout.display = None if self.layout.display == "none" else "none"
+
+
+def announced(words: str) -> str:
+    """Words as a paragraph that screen readers announce when it appears."""
+    return f'<p role="status">{escape(words)}</p>'
 
 
 def asked_as(question_id: str, kinds: tuple[str, ...]) -> pd.Series:

@@ -191,7 +191,11 @@ def _sketch_on(explorer: Explorer, quantity: str, unit: str) -> Sketch | None:
     if place is None:
         return None
     backdrop = explorer.empty()
-    return Sketch(backdrop, handles(place), unit)
+    least, most = BOUNDS.get(unit, (-inf, inf))
+    bounded = [
+        {**handle, "least": max(least, handle["least"]), "most": min(most, handle["most"])} for handle in handles(place)
+    ]
+    return Sketch(backdrop, bounded, unit)
 
 
 def _short(value: float) -> float:

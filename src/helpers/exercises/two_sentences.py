@@ -7,8 +7,7 @@ from html import escape
 import ipywidgets as widgets
 
 from helpers.exercises import memory
-from helpers.exercises.exercise import UNANSWERED, asked_as, asked_html, button, prompt_of
-from helpers.interactive.stage import Stage
+from helpers.exercises.exercise import UNANSWERED, announced, asked_as, asked_html, button, prompt_of
 from helpers.interactive.static import StaticView
 
 
@@ -32,24 +31,19 @@ class TwoSentences(StaticView):
         layout = widgets.Layout(width="100%", max_width="48rem", height="4.5rem")
         self._field = widgets.Textarea(value=before[-1] if before else "", description="From memory", layout=layout)
         self._field.style.description_width = "initial"
-        self._shown = Stage(at_once=600)
+        self._shown = widgets.HTML()
         compare = button("Compare with ours", lambda _: self.compare())
         super().__init__([prompt_of(self.question), self._field, compare, self._shown])
         self.add_class("course-exercise")
-
-    @property
-    def shown(self) -> str:
-        """What has been shown to compare with."""
-        return self._shown.reading
 
     def compare(self, written: str | None = None) -> None:
         """Keep what was written (by default what stands in the field) and show ours below it."""
         self._field.value = self._field.value if written is None else written
         if not self._field.value.strip():
-            self._shown.reading = f"{UNANSWERED} Write your own first: looking for the words is what makes them stay."
+            self._shown.value = announced(f"{UNANSWERED} Write your own first: looking for words makes them stay.")
             return
         memory.record(str(self.question.name), memory.NOTE, why=self._field.value.strip())
-        self._shown.reading = f"Ours: {self.question['solution']} Which of your words would you change now?"
+        self._shown.value = announced(f"Ours: {self.question['solution']} Which of your words would you change now?")
 
     def static_text(self) -> str:
         """What is asked."""

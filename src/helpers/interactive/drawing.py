@@ -33,6 +33,7 @@ FONT = "system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Liberation Sans',san
 # What can be clicked, or painted without being drawn again, has a name for its control and the value there.
 NAMED = re.compile(r'id="(pick:[^"]*)"')
 INK = VARIABLE_OF[COLOURS["black"]]
+EMPTY = "Empty axes of the picture to come"
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 
 
@@ -185,7 +186,7 @@ class Drawing:
 
     def bare(self) -> str:
         """SVG of what of the still layer is visible now; what was drawn before stays as it is."""
-        return self._svg([self.figure], 'role="img" aria-label="Empty axes"')
+        return self._svg([self.figure], f'role="img" aria-label="{EMPTY}"')
 
     def _svg(self, artists: list[Artist], attributes: str) -> str:
         buffer = StringIO()

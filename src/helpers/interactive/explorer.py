@@ -14,7 +14,7 @@ from matplotlib.artist import Artist
 
 from helpers import tables
 from helpers.interactive.controls import SettingError, Slider, briefly, fitting, option_of, plain
-from helpers.interactive.drawing import Drawing, address_of, on_white
+from helpers.interactive.drawing import EMPTY, Drawing, address_of, on_white
 from helpers.interactive.guide import Guide, Step, steps_of
 from helpers.interactive.places import Place, hide_content, mark
 from helpers.interactive.reading import About, Picture, Reading
@@ -242,7 +242,7 @@ class Explorer(StaticView):
     def static_html(self) -> str:
         """Picture and reading as HTML that needs no kernel and no script."""
         if self._stage.locked:
-            axes = f'<img alt="Empty axes" style="max-width: 100%" src="{address_of(on_white(self.empty()))}">'
+            axes = f'<img alt="{EMPTY}" style="max-width: 100%" src="{address_of(on_white(self.empty()))}">'
             return f"{axes}<p>{escape(self._stage.locked)}</p>"
         picture = address_of(self._drawing.whole())
         scene = " · ".join(plain(control) for control in self.controls.values())

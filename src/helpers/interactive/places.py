@@ -54,7 +54,8 @@ def handles(place: Place) -> list[Handle]:
     -------
     list of dict
         For each place: ``name``, ``along``, ``cross`` (where on the other axis), ``from`` and ``to`` (the axis' two
-        ends), ``low`` and ``high`` (the values there), ``log`` and ``step``.
+        ends), ``low`` and ``high`` (the values there), ``least`` and ``most`` (between which it can be moved), ``log``
+        and ``step``.
     """
     box = place.axes.get_window_extent()
     top = place.axes.figure.bbox.height
@@ -69,6 +70,8 @@ def handles(place: Place) -> list[Handle]:
         "to": float(ends[1]),
         "low": float(low),
         "high": float(high),
+        "least": float(low),
+        "most": float(high),
         "log": scale == "log",
         "across": [float(end) for end in across],
         "step": float(high - low) / STEPS,

@@ -4,7 +4,7 @@ const SPACE = "http://www.w3.org/2000/svg";
 const LARGE = 10; // steps of the page keys
 
 /** @typedef {{name: string, along: "x" | "y", cross: number | null, from: number, to: number, low: number,
- *    high: number, log: boolean, across: number[], step: number}} Handle */
+ *    high: number, least: number, most: number, log: boolean, across: number[], step: number}} Handle */
 
 const make = (tag, attributes) => {
   const node = document.createElementNS(SPACE, tag);
@@ -50,9 +50,9 @@ function render({ model, el }) {
   };
   const move = (number, value) => {
     if (model.get("disabled")) return;
-    const { low, high } = handles[number];
+    const { least, most } = handles[number];
     const values = [...model.get("values")];
-    values[number] = Math.min(high, Math.max(low, value));
+    values[number] = Math.min(most, Math.max(least, value));
     model.set("values", values);
     model.save_changes();
   };
@@ -60,13 +60,13 @@ function render({ model, el }) {
   const grips = handles.map((handle, number) => {
     const grip = make("g", { class: "course-grip", role: "slider", tabindex: 0, "aria-label": handle.name });
     grip.setAttribute("aria-orientation", handle.along === "y" ? "vertical" : "horizontal");
-    grip.setAttribute("aria-valuemin", handle.low);
-    grip.setAttribute("aria-valuemax", handle.high);
+    grip.setAttribute("aria-valuemin", handle.least);
+    grip.setAttribute("aria-valuemax", handle.most);
     const line = make(handle.cross === null || model.get("bars") ? "line" : "g", { class: "course-level" });
     grip.append(line, make("circle", { r: 14, class: "course-reach" }), make("circle", { r: 6, class: "course-dot" }));
     grip.addEventListener("keydown", (event) => {
       const steps = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: LARGE, PageDown: -LARGE }[event.key];
-      const ends = { Home: handle.low, End: handle.high }[event.key];
+      const ends = { Home: handle.least, End: handle.most }[event.key];
       if (steps === undefined && ends === undefined) return;
       event.preventDefault();
       const now = shareOf(handle, model.get("values")[number] ?? valueAt(handle, 0.5));

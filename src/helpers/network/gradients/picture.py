@@ -45,7 +45,7 @@ class HierarchyPicture:
         self.limit = 0.0
 
     def _draw_plane(self, axes: Axes) -> None:
-        plain_axes(axes, xlabel="senses  ←  first component  →  default mode", ylabel="second component")
+        plain_axes(axes, xlabel="first component (the axis)", ylabel="second component")
         axes.xaxis.label.set_fontsize(SMALL)
         axes.yaxis.label.set_fontsize(SMALL)
         axes.tick_params(labelsize=SMALL)

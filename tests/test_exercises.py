@@ -269,8 +269,8 @@ def test_a_prediction_is_sealed_then_stands_beside_the_result(question_id: str) 
     told = {"choice": f"You predicted “{guess}”", "number": "You predicted ", "sketch": "You drew "}[asked["form"]]
     assert prediction.feedback.startswith(f"{judging.OPENINGS[prediction._said.grade]} {told}")
     assert "(70 % sure)" in prediction.feedback
-    beside = "In numbers: " if asked["form"] == "sketch" else "; the picture shows "
-    assert (beside in prediction.feedback) == bool(asked["quantity"] and asked["unit"])
+    assert ("In numbers: " in prediction.feedback) == (asked["form"] == "sketch")
+    assert ("; here it is " in prediction.feedback) == (asked["form"] == "number")
     assert prediction._button.disabled
 
 
@@ -293,7 +293,7 @@ def test_what_was_committed_stays_committed() -> None:
     exercises.predict("drive_alone", explorers.common_drive(drive=0.7)).commit(0.7, 0.9)
     again = exercises.predict("drive_alone", explorers.common_drive(drive=0.7))
     assert not again.explorer._stage.locked
-    assert again.feedback.startswith("Not quite. You predicted r = 0.7 (90 % sure); the picture shows r = 0.4")
+    assert again.feedback.startswith("Not quite. You predicted r = 0.7 (90 % sure); here it is r = 0.4")
     assert memory.tries("drive_alone") == 1
 
 
@@ -327,7 +327,7 @@ def test_what_is_drawn_is_typed_and_what_is_typed_is_drawn() -> None:
     prediction._sure.value = 0.5
     prediction.commit()
     assert prediction.feedback.startswith(
-        "Close. You predicted 8 s (50 % sure); the picture shows 5.5 s: you were 2.5 s too high"
+        "Close. You predicted 8 s (50 % sure); here it is 5.5 s: you were 2.5 s too high"
     )
 
 
@@ -348,7 +348,7 @@ def test_a_curve_is_judged_by_its_mean_miss(factor: float, shift: float, grade: 
     drawn = [factor * share + shift for share in truth]
     verdict = judging.judge("receptor_left", drawn, truth)
     assert verdict.grade == grade
-    assert f"On average you are {shift} % off." in verdict.words
+    assert f"On average you are {shift} percentage points off." in verdict.words
 
 
 def test_a_reason_of_ones_own_is_kept_and_ours_is_shown() -> None:

@@ -33,10 +33,10 @@ def test_nothing_answered_nothing_kept(own_file: Path) -> None:
 def test_answers_are_kept_and_shown() -> None:
     exercises.check("power_eight", 12.0)
     exercises.check("power_eight", 30.2)
-    exercises.predict("lowest_rise", explorers.no_control()).commit("they rise")
+    exercises.predict("lowest_first_scan", explorers.no_control()).commit("they rise")
     found = exercises.progress().set_index("question_id")
     assert found.loc["power_eight", ["answers", "solved", "notebook"]].tolist() == [2, True, "05_imaging_study"]
-    assert found.loc["lowest_rise", "kind"] == "predict"
+    assert found.loc["lowest_first_scan", "kind"] == "predict"
 
 
 def test_tries_survive_a_new_kernel() -> None:
@@ -203,11 +203,11 @@ def test_the_key_says_where_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_a_committed_prediction_is_remembered_as_done_and_folds_to_a_line() -> None:
-    prediction = exercises.predict("lowest_rise", explorers.no_control())
-    assert not memory.solved("lowest_rise")
+    prediction = exercises.predict("lowest_first_scan", explorers.no_control())
+    assert not memory.solved("lowest_first_scan")
     assert "course-is-committed" not in prediction._dom_classes
     prediction.commit("they rise")
-    assert memory.solved("lowest_rise")
+    assert memory.solved("lowest_first_scan")
     assert "course-is-committed" in prediction._dom_classes
     assert prediction._input.layout.display == prediction._button.layout.display == "none"
     assert prediction._input.disabled

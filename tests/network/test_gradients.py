@@ -363,7 +363,7 @@ def test_the_axes_stay_while_only_the_change_moves() -> None:
 
 def test_axes_colours_and_legends_say_what_is_meant() -> None:
     picture = explorers.hierarchy().picture
-    assert_axes(picture.plane, xlabel="senses  ←  first component  →  default mode", ylabel="second component")
+    assert_axes(picture.plane, xlabel="first component (the axis)", ylabel="second component")
     assert_axes(picture.lengths, xlim=(4, 31), ylim=(0, 26), xlabel="links kept (%)", title="length of the axis")
     assert_colour(picture.before, COLOURS["grey"])
     assert_colour(picture.after, "black")

@@ -172,7 +172,8 @@ def _judge_sketch(asked: pd.Series, answer: Any) -> Verdict:
     allowed = asked["tolerance_percent"]
     grade = RIGHT if size <= allowed else CLOSE if size <= CLOSE_FACTOR * allowed else WRONG
     reason = asked["solution"] if grade == RIGHT else _reason(str(asked.name), float(missed.mean()))
-    return Verdict(grade, f"{OPENINGS[grade]} On average you are {size:.0f} {asked['unit']} off. {reason}".strip())
+    unit = "percentage points" if asked["unit"] == "%" else asked["unit"]
+    return Verdict(grade, f"{OPENINGS[grade]} On average you are {size:.0f} {unit} off. {reason}".strip())
 
 
 def _judge_table(asked: pd.Series, answer: Any) -> Verdict:

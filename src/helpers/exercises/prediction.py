@@ -174,15 +174,11 @@ class Prediction(Exercise):
         return f" In numbers: {_listed(given)} drawn, {_listed(shown)} shown ({self.question['unit']})."
 
     def _beside(self, given: Any) -> str:
-        """What the picture shows of what was asked for, and how far off a number was."""
-        quantity, unit = self.question["quantity"], self.question["unit"]
-        if not quantity or not unit:
+        """What came out, and how far off a number was."""
+        if self.question["form"] != "number":
             return ""
-        shown = self.explorer.standing(quantity)
-        if isinstance(given, list):
-            return ""
-        missed = f": you were {_miss(given, shown, unit)}" if self.question["form"] == "number" else ""
-        return f"; the picture shows {_measured(rounded(shown), unit)}{missed}"
+        shown, unit = self.explorer.standing(self.question["quantity"]), self.question["unit"]
+        return f"; here it is {_measured(rounded(shown), unit)}: you were {_miss(given, shown, unit)}"
 
 
 def _sketch_on(explorer: Explorer, quantity: str, unit: str) -> Sketch | None:

@@ -116,7 +116,7 @@ function render({ model, el }) {
     });
     const drawn = handles.map((_, number) => number).filter((number) => values[number] !== null);
     curve.setAttribute("points", model.get("bars") ? "" : drawn.map((number) => place(number).join(",")).join(" "));
-    said.textContent = drawn.map((number) => `${handles[number].name}: ${plain(values[number])} ${unit}`.trim()).join(" · ") || "Drag the marks to where you expect them, or move them with the arrow keys.";
+    said.textContent = drawn.map((number) => `${handles[number].name}: ${plain(values[number])} ${unit}`.trim()).join(" · ") || (handles.length > 1 ? "Drag every mark to where you expect it, or move it with the arrow keys." : "Drag the mark to where you expect it, move it with the arrow keys, or type.");
   };
   const drawing = () => show();
   for (const name of ["values", "disabled"]) model.on(`change:${name}`, drawing);

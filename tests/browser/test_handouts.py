@@ -53,7 +53,11 @@ def test_pictures_readings_headings_and_links(page: Page, pages: dict[str, Path]
         assert not link.endswith(".ipynb")
         assert not re.fullmatch(r"\d\d_\w+\.html", link) or link.removesuffix(".html") in pages
     notebook = nbformat.read(path, as_version=4)
-    first = next(cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.startswith("explorers."))
+    first = next(
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.source.startswith(("explorers.", "exercises.challenge"))
+    )
     reading = first.outputs[0]["data"]["text/plain"].splitlines()[0][:60]
     assert reading in " ".join(page.locator("main").inner_text().split())
 

@@ -53,7 +53,7 @@ def test_the_right_answer_is_right(question_id: str) -> None:
 
 
 def test_every_choice_has_one_right_option_and_hints_for_the_others() -> None:
-    for question_id in QUESTIONS.index[QUESTIONS["form"] == "choice"]:
+    for question_id in QUESTIONS.index[QUESTIONS["form"].isin(["choice", "bars"])]:
         offered = exercises.options(question_id)
         assert offered["correct"].sum() == 1, question_id
         assert (offered.loc[~offered["correct"], "hint"] != "").all(), question_id
@@ -248,6 +248,8 @@ def a_guess(question_id: str) -> object:
     asked = QUESTIONS.loc[question_id]
     if asked["form"] == "choice":
         return exercises.options(question_id)["option"].iloc[0]
+    if asked["form"] == "bars":
+        return [0.1 * place for place in range(1, 8)]
     number = {"r": 0.3, "of 4": 3.0}.get(asked["unit"], 20.0)
     return [number] * 5 if asked["form"] == "sketch" else number
 
@@ -266,10 +268,15 @@ def test_a_prediction_is_sealed_then_stands_beside_the_result(question_id: str) 
     assert not stage.locked
     assert stage.still
     assert stage.reading
-    told = {"choice": f"You predicted “{guess}”", "number": "You predicted ", "sketch": "You drew "}[asked["form"]]
+    told = {
+        "choice": f"You predicted “{guess}”",
+        "number": "You predicted ",
+        "sketch": "You drew a line",
+        "bars": "You drew bars",
+    }[asked["form"]]
     assert prediction.feedback.startswith(f"{judging.OPENINGS[prediction._said.grade]} {told}")
     assert "(70 % sure)" in prediction.feedback
-    assert ("In numbers: " in prediction.feedback) == (asked["form"] == "sketch")
+    assert ("In numbers: " in prediction.feedback) == (asked["form"] in ("sketch", "bars"))
     assert ("; here it is " in prediction.feedback) == (asked["form"] == "number")
     assert prediction._button.disabled
 
@@ -280,6 +287,8 @@ def test_every_answer_to_a_prediction_is_told_why(question_id: str) -> None:
     asked, truth = QUESTIONS.loc[question_id], truth_of(question_id) if QUESTIONS.loc[question_id, "quantity"] else None
     if asked["form"] == "choice":
         answers: list[object] = list(exercises.options(question_id)["option"])
+    elif asked["form"] == "bars":
+        answers = [[0.1 if place == lowest else 0.5 for place in range(7)] for lowest in range(7)]
     else:
         right = np.asarray(truth, dtype=float)
         answers = [(right * factor).tolist() for factor in (0.0, 0.5, 0.9, 1.0, 1.1, 2.0)]
@@ -349,6 +358,22 @@ def test_a_curve_is_judged_by_its_mean_miss(factor: float, shift: float, grade: 
     verdict = judging.judge("receptor_left", drawn, truth)
     assert verdict.grade == grade
     assert f"On average you are {shift} percentage points off." in verdict.words
+
+
+def test_bars_are_judged_by_the_lowest_and_have_the_names_of_the_picture() -> None:
+    prediction = exercises.predict("weakest_link", explorers.chain())
+    assert prediction._sketch is not None
+    names = [handle["name"] for handle in prediction._sketch.handles]
+    assert names == list(exercises.options("weakest_link")["option"])
+    drawn = [0.6, 0.7, 0.6, 0.5, 0.1, 0.1, 0.8]
+    prediction.commit(drawn, 0.5)
+    assert prediction.feedback == f"{exercises.UNANSWERED} Two bars are equally low: let one be the lowest."
+    drawn[5] = 0.3
+    prediction.commit(drawn, 0.5)
+    assert prediction.feedback.startswith("Right. You drew bars (50 % sure). Your lowest is “synapses → networks”.")
+    assert "In numbers: 0.6, 0.7, 0.6, 0.5, 0.1, 0.3, 0.8 drawn, 0.51, 0.69, 0.6, 0.61, 0, 0.27, 0.76 shown" in (
+        prediction.feedback
+    )
 
 
 def test_a_reason_of_ones_own_is_kept_and_ours_is_shown() -> None:

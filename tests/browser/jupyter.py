@@ -62,9 +62,10 @@ def commit(exercise: Locator) -> None:
     exercise.scroll_into_view_if_needed()
     if exercise.locator("input[type=radio]").count():
         exercise.locator("input[type=radio]").first.check()
-    for grip in exercise.locator(".course-grip").all():
+    for number, grip in enumerate(exercise.locator(".course-grip").all()):
         grip.focus()
-        grip.press("PageUp")
+        for key in ["PageUp", *["ArrowUp"] * number]:  # each a little higher than the one before
+            grip.press(key)
     field = exercise.locator("input[type=number]")
     if field.count() and not exercise.locator(".course-grip").count():
         field.fill("1")

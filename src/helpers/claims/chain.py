@@ -31,7 +31,7 @@ import pandas as pd
 
 from helpers import tables
 from helpers.claims.studies import DEFAULT, RELATIONS, weigh
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import COLOURS, About, Explorer, Place, Reading, Slider, choice, moving, new_figure, plain_axes
 
 DOUBT, TRIAL_N, QUALIFIES = 0.5, 100, 0.5
 WEAKEST, PRODUCT = "as strong as its weakest link", "the product of its links"
@@ -146,6 +146,11 @@ class Scene:
     findings: pd.DataFrame
 
     @property
+    def strength_of_each(self) -> list[float]:
+        """Strength of each link (0 to 1), in the order of the picture."""
+        return [float(strength) for strength in self.strengths]
+
+    @property
     def weakest(self) -> list[str]:
         """Links of the chain of which none is weaker, by ``link_id``."""
         parts = self.strengths.drop(WHOLE)
@@ -200,6 +205,8 @@ class ChainPicture:
         (self.total,) = self.axes.plot([], [], color=COLOURS["red"], linestyle="--", linewidth=2)
         self.way = self.axes.text(1.5, len(rows) - 0.4, "", ha="right", va="bottom", fontsize=9)
         moving([*self.bars, *self.numbers, self.total, self.way])
+        at, names = tuple(map(float, self.places)), tuple(rows["source"] + " → " + rows["target"])
+        self.predicted_at = {"strength_of_each": Place(self.axes, "x", at=at, names=names, bars=True)}
 
     def move(self, scene: Scene) -> None:
         """Show the strength of every link and of the chain."""

@@ -13,7 +13,7 @@ from helpers.exercises.judging import options, questions
 
 def right_answer(asked: pd.Series) -> str:
     """The right answer of a question, in words; of a challenge its goals; empty where only the solution tells."""
-    if asked["form"] == "choice":
+    if asked["form"] in ("choice", "bars"):
         return str(options(str(asked.name)).query("correct")["option"].iloc[0])
     if asked["form"] == "number" and pd.notna(asked["answer"]):
         return f"{asked['answer']:g} {asked['unit']}".strip()

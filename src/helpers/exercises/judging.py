@@ -82,6 +82,7 @@ def judge(question_id: str, answer: Any, truth: Any = None) -> Verdict:
         "choice": _judge_choice,
         "table": _judge_table,
         "sketch": _judge_sketch,
+        "bars": _judge_bars,
     }
     if asked["form"] not in judges:
         raise ValueError(f"{question_id} is a challenge: use judge_goals, with its explorer.")
@@ -174,6 +175,13 @@ def _judge_sketch(asked: pd.Series, answer: Any) -> Verdict:
     reason = asked["solution"] if grade == RIGHT else _reason(str(asked.name), float(missed.mean()))
     unit = "percentage points" if asked["unit"] == "%" else asked["unit"]
     return Verdict(grade, f"{OPENINGS[grade]} On average you are {size:.0f} {unit} off. {reason}".strip())
+
+
+def _judge_bars(asked: pd.Series, answer: Any) -> Verdict:
+    """By which bar was drawn lowest; the options are the bars, in order."""
+    lowest = options(str(asked.name))["option"].iloc[int(np.argmin(answer))]
+    verdict = _judge_choice(asked, lowest)
+    return Verdict(verdict.grade, f"{OPENINGS[verdict.grade]} Your lowest is “{lowest}”. {verdict.reason}")
 
 
 def _judge_table(asked: pd.Series, answer: Any) -> Verdict:

@@ -17,7 +17,8 @@ from helpers.interactive.places import handles
 from helpers.interactive.sketch import Sketch
 
 # Between what a prediction in a unit can lie; in all others it is 0 or more.
-BOUNDS = {"%": (0.0, 100.0), "r": (-1.0, 1.0), "of 4": (0.0, 4.0)}
+BOUNDS = {"%": (0.0, 100.0), "r": (-1.0, 1.0), "of 4": (0.0, 4.0), "of 1": (0.0, 1.0)}
+DRAWN = ("sketch", "bars")  # forms that are answered by drawing alone
 HOW_SURE = {"50 % (a guess)": 0.5, "70 %": 0.7, "90 %": 0.9, "100 % (certain)": 1.0}
 SEALED = "You will see the picture when you have committed to a prediction."
 
@@ -45,7 +46,7 @@ class Prediction(Exercise):
         self.explorer = explorer
         explorer.lock(SEALED)
         self._sketch = _sketch_on(explorer, asked["quantity"], asked["unit"]) if asked["form"] != "choice" else None
-        self._input: Any = None if asked["form"] == "sketch" else answer_control(asked)
+        self._input: Any = None if asked["form"] in DRAWN else answer_control(asked)
         self._sure = widgets.ToggleButtons(options=HOW_SURE, value=None, description="How sure?")
         self._sure.style.button_width = "auto"
         self._button = button("Commit", lambda _: self.commit())
@@ -112,8 +113,10 @@ class Prediction(Exercise):
         """What speaks against an answer, in a sentence; nothing against one that can be judged."""
         form = self.question["form"]
         if given is None:
-            how = {"choice": "Choose an option", "number": "Type a number", "sketch": "Draw every mark"}[form]
+            how = {"choice": "Choose an option", "number": "Type a number"}.get(form, "Draw every mark")
             return f"{how} first."
+        if form == "bars" and given.count(min(given)) > 1:
+            return "Two bars are equally low: let one be the lowest."
         if form == "choice" and given not in list(options(str(self.question.name))["option"]):
             return judge(str(self.question.name), given).words
         if form != "choice" and (problem := self._impossible(given)):
@@ -162,7 +165,7 @@ class Prediction(Exercise):
 
     def _told(self, given: Any) -> str:
         if isinstance(given, list):
-            return "You drew a line"
+            return "You drew " + ("a line" if self.question["form"] == "sketch" else "bars")
         number = self.question["form"] == "number"
         return f"You predicted {_measured(f'{given:g}', self.question['unit']) if number else f'“{given}”'}"
 
@@ -191,7 +194,7 @@ def _sketch_on(explorer: Explorer, quantity: str, unit: str) -> Sketch | None:
     bounded = [
         {**handle, "least": max(least, handle["least"]), "most": min(most, handle["most"])} for handle in handles(place)
     ]
-    return Sketch(backdrop, bounded, unit)
+    return Sketch(backdrop, bounded, unit, place.bars)
 
 
 def _short(value: float) -> float:

@@ -117,7 +117,8 @@ def mark(place: Place, low: Sequence[float], high: Sequence[float]) -> list[Arti
 
 def _several(place: Place, values: list[float], style: dict[str, Any]) -> list[Artist]:
     joined = "" if place.bars else "--"
-    (found,) = place.axes.plot(place.at, values, joined + "P", markersize=10, markeredgecolor=COLOURS["white"], **style)
+    points = (place.at, values) if place.along == "y" else (values, place.at)
+    (found,) = place.axes.plot(*points, joined + "P", markersize=10, markeredgecolor=COLOURS["white"], **style)
     highest = max(range(len(values)), key=values.__getitem__)
     return [found, _named(place, values[highest], place.at[highest])]
 

@@ -201,12 +201,17 @@ class Explorer(StaticView):
     def empty(self) -> str:
         """SVG of the picture's axes alone: what may be seen before a prediction."""
         self._drawing.still()  # finds places for all that stands
-        hidden = hide_content(self.picture.figure)
+        figure = self.picture.figure
+        engine = figure.get_layout_engine()
+        figure.set_layout_engine("none")  # and there they stay, though some of it is hidden
+        hidden = hide_content(figure)
         try:
             return self._drawing.bare()
         finally:
             for artist in hidden:
                 artist.set_visible(True)
+            figure.set_layout_engine(engine)
+            figure.stale = False  # what was drawn before still holds
 
     def mark(self, quantity: str, low: Sequence[float], high: Sequence[float]) -> None:
         """Leave a prediction on the picture, where its quantity stands.

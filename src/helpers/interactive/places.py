@@ -16,6 +16,7 @@ from helpers.interactive.palette import COLOURS
 Handle = dict[str, Any]
 PINK = COLOURS["pink"]
 NAME = "your prediction"
+BESIDE, THIN = 0.38, 0.12  # bars of a prediction, beside those of the picture, where these are one apart
 STEPS = 100  # of a handle, from one end of the axis to the other
 
 
@@ -116,10 +117,13 @@ def mark(place: Place, low: Sequence[float], high: Sequence[float]) -> list[Arti
 
 
 def _several(place: Place, values: list[float], style: dict[str, Any]) -> list[Artist]:
-    joined = "" if place.bars else "--"
-    points = (place.at, values) if place.along == "y" else (values, place.at)
-    (found,) = place.axes.plot(*points, joined + "P", markersize=10, markeredgecolor=COLOURS["white"], **style)
     highest = max(range(len(values)), key=values.__getitem__)
+    if place.bars:
+        aside = [at - BESIDE for at in place.at]
+        drawn = (place.axes.bar if place.along == "y" else place.axes.barh)(aside, values, THIN, **style)
+        return [*drawn, _named(place, values[highest], aside[highest])]
+    points = (place.at, values) if place.along == "y" else (values, place.at)
+    (found,) = place.axes.plot(*points, "--P", markersize=10, markeredgecolor=COLOURS["white"], **style)
     return [found, _named(place, values[highest], place.at[highest])]
 
 
@@ -132,14 +136,15 @@ def _named(place: Place, value: float, at: float | None = None) -> Artist:
     point = (other if data else 0.995, value) if upright else (value, other if data else 0.985)
     lifted = value <= sum(place.axes.get_ylim()) / 2 if upright else True
     side = "left" if data or not upright else "right"
+    middle = "center" if place.bars else "bottom" if upright and lifted else "top"
     return place.axes.annotate(
         NAME,
         point,
         xycoords=place.axes.transData if data else across,
-        xytext=(9 if side == "left" else 0, 4 if lifted else -4),
+        xytext=(9 if side == "left" else 0, 0 if place.bars else 4 if lifted else -4),
         textcoords="offset points",
         ha=side,
-        va="bottom" if upright and lifted else "top",
+        va=middle,
         fontsize=9,
         color=COLOURS["black"],
         bbox={"boxstyle": "square,pad=0.15", "facecolor": COLOURS["white"], "edgecolor": PINK, "linewidth": 0.8},

@@ -34,8 +34,8 @@ def test_progress_shows_it_prediction_by_prediction() -> None:
     memory.record(PREDICTIONS[0], "wrong", "x", 0.9)
     memory.record("power_eight", "right", 30.2)
     found = exercises.progress().set_index("question_id")
-    assert found.loc[PREDICTIONS[0], ["how_sure", "brier"]].tolist() == pytest.approx([0.9, 0.81])
-    assert found.loc["power_eight", ["how_sure", "brier"]].isna().all()
+    assert found.loc[PREDICTIONS[0], ["sure", "brier"]].tolist() == pytest.approx([0.9, 0.81])
+    assert found.loc["power_eight", ["sure", "brier"]].isna().all()
 
 
 def test_who_always_says_half_scores_a_quarter() -> None:

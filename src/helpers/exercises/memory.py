@@ -32,7 +32,7 @@ VARIABLE = "HOW_KETAMINE_WORKS_PROGRESS"
 LEARNER = "HOW_KETAMINE_WORKS_LEARNER"
 VERSION = 2
 NAME = r"[\w-]{1,40}"
-COLUMNS = ["notebook", "question_id", "kind", "answers", "solved", "how_sure", "brier", "last"]
+COLUMNS = ["notebook", "question_id", "kind", "answers", "solved", "sure", "brier", "last"]
 RIGHT, CLOSE, WRONG = "right", "close", "wrong"
 NOTE = "note"  # a learner's own line, which is no answer
 KINDS: dict[str, tuple[type, ...]] = {
@@ -208,21 +208,21 @@ def progress() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``notebook``, ``question_id``, ``kind``, ``answers`` (how many), ``solved``, ``how_sure`` (0.5 to 1; of
+        Columns ``notebook``, ``question_id``, ``kind``, ``answers`` (how many), ``solved``, ``sure`` (0.5 to 1; of
         predictions), ``brier`` (the square of what that was off by: 0 for sure and right, 1 for sure and wrong) and
         ``last`` (when, UTC).
     """
     rows = pd.DataFrame(
         [(entry.question, entry.solved, entry.confidence, entry.at) for entry in answers()],
-        columns=["question", "solved", "how_sure", "at"],
+        columns=["question", "solved", "sure", "at"],
     )
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS)
-    rows = rows.assign(brier=rows["how_sure"].astype(float).sub(rows["solved"]).pow(2))
+    rows = rows.assign(brier=rows["sure"].astype(float).sub(rows["solved"]).pow(2))
     counts = rows.groupby("question").agg(
         answers=("at", "size"),
         solved=("solved", "any"),
-        how_sure=("how_sure", "first"),
+        sure=("sure", "first"),
         brier=("brier", "first"),
         last=("at", "max"),
     )

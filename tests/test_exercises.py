@@ -311,6 +311,21 @@ def test_a_committed_answer_that_is_no_option_any_more_is_asked_for_again() -> N
     assert exercises.predict("hump", explorers.inverted_u()).explorer._stage.locked
 
 
+@pytest.mark.parametrize(
+    ("question_id", "kept_before"),
+    [
+        ("weakest_link", "synapses → networks"),
+        ("receptor_left", 20.0),
+        ("receptor_left", [1.0, 2.0]),
+        ("hump", 3.0),
+        ("bold_delay", [1.0, 2.0]),
+    ],
+)
+def test_an_answer_in_a_form_of_an_earlier_version_is_asked_for_again(question_id: str, kept_before: object) -> None:
+    memory.record(question_id, "wrong", kept_before)  # type: ignore[arg-type]
+    assert exercises.predict(question_id, explorer_for(question_id)).explorer._stage.locked
+
+
 def test_without_a_confidence_nothing_is_committed() -> None:
     prediction = exercises.predict("hump", explorers.inverted_u())
     prediction._input.value = exercises.options("hump")["option"].iloc[0]
@@ -396,6 +411,8 @@ def test_a_reason_of_ones_own_is_kept_and_ours_is_shown() -> None:
         ("how_many_fit", 7.0, "between 0 and 4; 7"),
         ("eleven_scans", 120.0, "between 0 and 100; 120"),
         ("visits_half_year", -3.0, "at 0 or above; -3"),
+        ("bold_delay", -3.0, "at 0 or above; -3"),  # though its axis could be drawn on
+        ("placebo_two_hours", -90.0, "between -60 and 60; -90"),
     ],
 )
 def test_what_nobody_can_mean_is_no_prediction(question_id: str, guess: float, words: str) -> None:

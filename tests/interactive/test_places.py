@@ -113,6 +113,12 @@ def test_a_mark_has_its_name_and_moves_no_axis(question_id: str) -> None:
     assert "your prediction" in explorer._drawing.moving()
 
 
+def test_a_mark_beyond_the_axis_says_so() -> None:
+    (words,) = pink(marked("bold_delay", [400.0]), Text)
+    assert words.get_text() == "your prediction: beyond the axis"
+    assert words.xy[0] == 40.0
+
+
 def test_a_mark_hides_where_the_axis_shows_another_quantity() -> None:
     explorer = marked("placebo_two_hours", [-5.0])
     assert "your prediction" in explorer._stage.moving

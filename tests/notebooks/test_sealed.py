@@ -77,6 +77,14 @@ def test_the_titles_of_explorer_and_section_do_not_tell(question_id: str) -> Non
     assert not given_away(question_id, f"{heading} {title}".lower())
 
 
+@pytest.mark.parametrize("question_id", list(PREDICTIONS.index))
+def test_what_would_betray_an_answer_is_really_told_afterwards(question_id: str) -> None:
+    """In the solution or further below; words that stand nowhere would hold nothing back."""
+    cells, place = cells_of(question_id)
+    told = [" ".join(str(PREDICTIONS.loc[question_id, "solution"]).split()).lower(), *map(words_of, cells[place + 2 :])]
+    assert any(given_away(question_id, words) for words in told)
+
+
 def test_that_search_finds_a_number_and_a_word() -> None:
     assert given_away("drive_alone", "the correlation is 0.49.") == ["0.49"]
     assert given_away("drive_alone", "10.49 or 0.495") == []

@@ -201,7 +201,7 @@ SCALES: dict[str, dict[str, Any]] = {
     DIFFERENCE: {"ylim": (-26, 8), "ylabel": "difference of the MADRS\n(points; down is better)"},
     RESPONSE: {"ylim": (-5, 95), "ylabel": "responded (%)"},
 }
-FIRST_H = 2.0
+FIRST_H = float(next(iter(TIMES)))  # of the first rating
 LEFT, RIGHT = 0.96, 1.04  # so that bars of the two arms stand side by side
 ASIDE = (0.9, 0.84)  # and those of the other doses beside them
 

@@ -37,7 +37,7 @@ from helpers.interactive import COLOURS, About, Explorer, Place, Reading, Slider
 from helpers.statistics import Interval, difference_of_shares, share
 
 ALPHA, POWER = 0.05, 0.80
-RARE = 10.0  # of 1000 in a year, what the prediction speaks of
+RARE = 10  # of 1000 in a year: where the control stands at first, and what the prediction speaks of
 FREQUENCIES = np.linspace(2, 200, 100)
 
 # -- model -----------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ class SuicidalityPicture:
         style = {"transform": axes.transAxes, "va": "bottom", "fontsize": 9}
         self.needed = axes.text(0, 1.02, "", color=COLOURS["red"], **style)
         moving([self.curve, self.here, self.size, self.size_name, self.needed])
-        self.predicted_at = {"needed": Place(axes, at=(RARE,), names=("people in each arm, for 10 of 1000",))}
+        self.predicted_at = {"needed": Place(axes, at=(RARE,), names=(f"people in each arm, for {RARE} of 1000",))}
 
     def move(self, scene: Scene) -> None:
         """Show one measure, and the size of a trial for an event as rare as you set it."""
@@ -346,7 +346,7 @@ def explore_suicidality(**first: Any) -> Explorer:
     rows = tables.load("suicidal_ideation")
     controls = {
         "measure": choice("Measured", dict(zip(rows["label"], rows["measure_id"], strict=True))),
-        "per_thousand": Slider("Rare event, per 1000 people", 10, min=2, max=200, step=1),
+        "per_thousand": Slider("Rare event, per 1000 people", RARE, min=2, max=200, step=1),
         "cut": Slider("Lowered by", 50, min=10, max=90, step=5, unit="%"),
     }
     scale = ", ".join(dict.fromkeys(rows.loc[rows["scale"] != "", "scale"]))

@@ -17,7 +17,8 @@ from helpers.interactive.places import handles
 from helpers.interactive.sketch import Sketch
 
 # Between what a prediction in a unit can lie; in all others it is 0 or more.
-BOUNDS = {"%": (0.0, 100.0), "r": (-1.0, 1.0), "of 4": (0.0, 4.0), "of 1": (0.0, 1.0)}
+BOUNDS = {"%": (0.0, 100.0), "r": (-1.0, 1.0), "of 4": (0.0, 4.0), "of 1": (0.0, 1.0), "points": (-60.0, 60.0)}
+AT_LEAST_0 = (0.0, inf)
 DRAWN = ("sketch", "bars")  # forms that are answered by drawing alone
 HOW_SURE = {"50 % (a guess)": 0.5, "70 %": 0.7, "90 %": 0.9, "100 % (certain)": 1.0}
 SEALED = "You will see the picture when you have committed to a prediction."
@@ -112,7 +113,7 @@ class Prediction(Exercise):
     def _problem(self, given: Any, unsure: bool = False) -> str:
         """What speaks against an answer, in a sentence; nothing against one that can be judged."""
         form = self.question["form"]
-        if given is None:
+        if given is None or not self._fits(given):
             how = {"choice": "Choose an option", "number": "Type a number"}.get(form, "Draw every mark")
             return f"{how} first."
         if form == "bars" and given.count(min(given)) > 1:
@@ -123,9 +124,14 @@ class Prediction(Exercise):
             return problem
         return "Say how sure you are, too." if unsure else ""
 
+    def _fits(self, given: Any) -> bool:
+        """Whether an answer has the form that is asked for; one of an earlier version of the course may not."""
+        marks = len(self._sketch.handles) if self._input is None and self._sketch is not None else 0
+        return isinstance(given, list) == bool(marks) and (not marks or len(given) == marks)
+
     def _impossible(self, given: Any) -> str:
         """What speaks against numbers that nobody can mean, such as a share of 120 %."""
-        least, most = BOUNDS.get(self.question["unit"], (0.0, inf) if self._sketch is None else (-inf, inf))
+        least, most = BOUNDS.get(self.question["unit"], AT_LEAST_0)
         bounds = f"between {least:g} and {most:g}" if most < inf else f"at {least:g} or above"
         for number in given if isinstance(given, list) else [given]:
             if isinstance(number, bool) or not isinstance(number, (int, float)) or not np.isfinite(number):
@@ -190,7 +196,7 @@ def _sketch_on(explorer: Explorer, quantity: str, unit: str) -> Sketch | None:
     if place is None:
         return None
     backdrop = explorer.empty()
-    least, most = BOUNDS.get(unit, (-inf, inf))
+    least, most = BOUNDS.get(unit, AT_LEAST_0)
     bounded = [
         {**handle, "least": max(least, handle["least"]), "most": min(most, handle["most"])} for handle in handles(place)
     ]

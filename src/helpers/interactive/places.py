@@ -15,7 +15,7 @@ from helpers.interactive.palette import COLOURS
 
 Handle = dict[str, Any]
 PINK = COLOURS["pink"]
-NAME = "your prediction"
+NAME, BEYOND = "your prediction", "your prediction: beyond the axis"
 BESIDE, THIN = 0.38, 0.12  # bars of a prediction, beside those of the picture, where these are one apart
 STEPS = 100  # of a handle, from one end of the axis to the other
 
@@ -36,8 +36,6 @@ class Place:
         What each of these places is called.
     bars : bool
         Whether several places are bars, not points of a curve.
-    unit : str
-        Unit of the quantity, if it is not the question's.
     """
 
     axes: Axes
@@ -45,7 +43,6 @@ class Place:
     at: tuple[float, ...] = ()
     names: tuple[str, ...] = ()
     bars: bool = False
-    unit: str = ""
 
 
 def handles(place: Place) -> list[Handle]:
@@ -128,8 +125,10 @@ def _several(place: Place, values: list[float], style: dict[str, Any]) -> list[A
 
 
 def _named(place: Place, value: float, at: float | None = None) -> Artist:
-    """The learner's own mark has its name beside it."""
+    """The learner's own mark has its name beside it; of one beyond the axis the name stands at its end and says so."""
     upright = place.along == "y"
+    ends = sorted(place.axes.get_ylim() if upright else place.axes.get_xlim())
+    predicted, value = value, min(max(value, ends[0]), ends[1])
     other = at if at is not None else place.at[0] if place.at else None
     across = place.axes.get_yaxis_transform() if upright else place.axes.get_xaxis_transform()
     data = other is not None
@@ -138,7 +137,7 @@ def _named(place: Place, value: float, at: float | None = None) -> Artist:
     side = "left" if data or not upright else "right"
     middle = "center" if place.bars else "bottom" if upright and lifted else "top"
     return place.axes.annotate(
-        NAME,
+        NAME if predicted == value else BEYOND,
         point,
         xycoords=place.axes.transData if data else across,
         xytext=(9 if side == "left" else 0, 0 if place.bars else 4 if lifted else -4),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 import pytest
 
@@ -53,6 +55,12 @@ def test_what_was_right_is_told_at_the_end_only() -> None:
     words = last.shown.value
     assert "Before: 0 of 10 right. Now: 10 of 10." in words
     assert "can be luck" in words
+    reasons = before_after.missed()
+    assert len(reasons) == 10
+    for name, row in zip(before_after.questions_of("b"), reasons.itertuples(), strict=True):
+        hint = exercises.options(name).set_index("option").loc[wrong(name), "hint"]
+        assert row.why == f"{hint} {ASKED.loc[name, 'solution']}"
+        assert escape(row.why) in words
     gained = before_after.gain()
     assert list(gained["first"]) == ["wrong"] * 10
     assert list(gained["second"]) == ["right"] * 10
@@ -65,6 +73,11 @@ def test_ten_answers_are_kept_one_by_one_and_go_on_where_one_stopped() -> None:
     assert before_after.begun() == "a"
     again = exercises.before()
     assert again.ids == before_after.questions_of("a")[1:]
+
+
+def test_progress_does_not_tell_what_was_right_before_the_end() -> None:
+    answer_all(exercises.before("a"), right)
+    assert exercises.progress().empty
 
 
 def test_a_question_without_an_answer_stays() -> None:

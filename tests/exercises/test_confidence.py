@@ -26,7 +26,7 @@ def test_each_degree_of_confidence_has_a_row() -> None:
     found = exercises.calibration()
     assert found.table.to_numpy().tolist() == [["50 %", 1, 1, 100], ["90 %", 2, 1, 50], ["100 %", 1, 0, 0]]
     assert found.brier == pytest.approx((0.25 + 0.81 + 0.01 + 1) / 4)
-    assert "Of 4 predictions 2 were right. Your Brier score is 0.52" in found.text
+    assert "Right: 2 of 4 predictions. Your Brier score is 0.52" in found.text
     assert found._repr_html_().count("<tr>") == 4
 
 

@@ -117,6 +117,7 @@ def test_a_mark_beyond_the_axis_says_so() -> None:
     (words,) = pink(marked("bold_delay", [400.0]), Text)
     assert words.get_text() == "your prediction: beyond the axis"
     assert words.xy[0] == 40.0
+    assert words.get_ha() == "right"  # beside its own panel, not over the next one
 
 
 def test_a_mark_hides_where_the_axis_shows_another_quantity() -> None:

@@ -20,7 +20,7 @@ import pandas as pd
 from helpers import tables
 from helpers.exercises import memory
 from helpers.exercises.exercise import answer_control, asked_as, prompt_of
-from helpers.exercises.judging import judge
+from helpers.exercises.judging import judge, question
 from helpers.exercises.series import Series
 from helpers.interactive.shown import listed
 
@@ -90,6 +90,23 @@ def gain() -> pd.DataFrame:
     return found.rename(index=labels).rename_axis("key concept").reset_index()
 
 
+def missed() -> pd.DataFrame:
+    """What was not right in either form, and why.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``question``, ``your answer`` and ``why``: what may lie behind the answer, and what is right.
+    """
+    rows = []
+    for name in [name for form in FORMS for name in questions_of(form)]:
+        given = memory.answers_to(name)
+        if given and not given[0].solved:
+            asked, answer = question(name), str(given[0].answer)
+            rows.append((asked["prompt"], answer, f"{judge(name, answer).reason} {asked['solution']}"))
+    return pd.DataFrame(rows, columns=["question", "your answer", "why"])
+
+
 def _grade(question_id: str) -> str:
     answers = memory.answers_to(question_id)
     return answers[0].grade if answers else "not answered"
@@ -99,7 +116,9 @@ def _gained() -> widgets.Widget:
     found = gain()
     rights = [int(found[column].eq(memory.RIGHT).sum()) for column in ("first", "second")]
     words = f"Before: {rights[0]} of 10 right. Now: {rights[1]} of 10. A difference of two can be luck."
-    return widgets.HTML(f"<p><strong>{words}</strong></p>{listed(found)._repr_html_()}")
+    reasons = missed()
+    why = "" if reasons.empty else f"<p>What was not right, and why:</p>{listed(reasons)._repr_html_()}"
+    return widgets.HTML(f"<p><strong>{words}</strong></p>{listed(found)._repr_html_()}{why}")
 
 
 def _test(title: str, form: str, end: Any) -> Series:

@@ -44,7 +44,7 @@ class Calibration:
             return "No prediction with a confidence has been committed yet."
         count, right = self.table["predictions"].sum(), self.table["right"].sum()
         return (
-            f"Of {count} predictions {right} were right. Your Brier score is {self.brier:.2f}: 0 is perfect, and who "
+            f"Right: {right} of {count} predictions. Your Brier score is {self.brier:.2f}: 0 is perfect, and who "
             "says 50 % each time has 0.25. If you are right less often than you say, be less sure."
         )
 

@@ -203,7 +203,7 @@ def committed(question_id: str) -> Answer | None:
 
 
 def progress() -> pd.DataFrame:
-    """What has been answered so far, a row for each question.
+    """What has been answered so far, a row for each question; those before and after the course are left out.
 
     Returns
     -------
@@ -226,8 +226,12 @@ def progress() -> pd.DataFrame:
         brier=("brier", "first"),
         last=("at", "max"),
     )
-    asked = tables.load("questions").set_index("question_id")[["notebook", "kind"]]
-    found = counts.join(asked, how="inner").rename_axis("question_id").reset_index()
+    asked = tables.load("questions").query("kind != 'judge'")  # before and after: told at the course's end
+    found = (
+        counts.join(asked.set_index("question_id")[["notebook", "kind"]], how="inner")
+        .rename_axis("question_id")
+        .reset_index()
+    )
     return found[COLUMNS].sort_values(["notebook", "question_id"], ignore_index=True)
 
 

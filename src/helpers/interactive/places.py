@@ -134,13 +134,14 @@ def _named(place: Place, value: float, at: float | None = None) -> Artist:
     data = other is not None
     point = (other if data else 0.995, value) if upright else (value, other if data else 0.985)
     lifted = value <= sum(place.axes.get_ylim()) / 2 if upright else True
-    side = "left" if data or not upright else "right"
+    far = not upright and predicted > sum(place.axes.get_xlim()) / 2 and not place.bars
+    side = "right" if far or (upright and not data) else "left"
     middle = "center" if place.bars else "bottom" if upright and lifted else "top"
     return place.axes.annotate(
         NAME if predicted == value else BEYOND,
         point,
         xycoords=place.axes.transData if data else across,
-        xytext=(9 if side == "left" else 0, 0 if place.bars else 4 if lifted else -4),
+        xytext=(9 if side == "left" else -9 if far else 0, 0 if place.bars else 4 if lifted else -4),
         textcoords="offset points",
         ha=side,
         va=middle,

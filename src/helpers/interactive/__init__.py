@@ -8,6 +8,7 @@ from helpers.interactive.cards import Cards
 from helpers.interactive.controls import SettingError, Slider, choice
 from helpers.interactive.drawing import Drawing, apart, moving, new_figure, pickable, plain_axes
 from helpers.interactive.explorer import Explorer
+from helpers.interactive.living import Mechanism
 from helpers.interactive.palette import COLOURS
 from helpers.interactive.places import Place
 from helpers.interactive.reading import About, Picture, Reading
@@ -19,6 +20,7 @@ __all__ = [
     "Cards",
     "Drawing",
     "Explorer",
+    "Mechanism",
     "Picture",
     "Place",
     "Reading",

@@ -16,6 +16,7 @@ from helpers import tables
 from helpers.interactive.controls import SettingError, Slider, briefly, fitting, option_of, plain
 from helpers.interactive.drawing import EMPTY, Drawing, address_of, on_white
 from helpers.interactive.guide import Guide, Step, steps_of
+from helpers.interactive.living import Living, Mechanism, State
 from helpers.interactive.places import Place, hide_content, mark
 from helpers.interactive.reading import About, Picture, Reading
 from helpers.interactive.stage import Stage
@@ -50,6 +51,8 @@ class Explorer(StaticView):
         The question, where the table has none.
     row : sequence of widget, optional
         What stands above the figure; by default the controls.
+    mechanism : Mechanism, optional
+        The thing itself, drawn to the left of the figure, and moved by the scene's numbers.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Explorer(StaticView):
         first: Mapping[str, Any] | None = None,
         title: str = "",
         row: Sequence[widgets.Widget] | None = None,
+        mechanism: Mechanism | None = None,
     ) -> None:
         self.name = name
         self.title = title or self._known("question")
@@ -78,7 +82,9 @@ class Explorer(StaticView):
         self._shown = Reading("")
         # Two pictures with the same ids on one page lose their hatching when the first of them is hidden.
         painted = getattr(picture, "paint", None)
-        self._drawing = Drawing(picture.figure, picture.label, f"{name}-{next(_made)}", painted)
+        salt = f"{name}-{next(_made)}"
+        self._drawing = Drawing(picture.figure, picture.label, salt, painted)
+        self._living = None if mechanism is None else Living(mechanism, f"{salt}-drawn")
         self._stage = Stage(about=[list(part) for part in about.parts()], nature=self._known("nature"))
         self._stage.on_msg(self._picked)
         self._guide = Guide(steps_of(name), self.show)
@@ -89,7 +95,7 @@ class Explorer(StaticView):
         self._guide.observe(self._mark, "at")
         self._mark()
         self._row = self._control_row(row)
-        room = widgets.VBox([self._heading(), self._guide, self._row, self._stage])
+        room = widgets.VBox([self._heading(), self._guide, self._row, self._shown_beside()])
         room.add_class("course-room")
         super().__init__([room])
         self.add_class("course-explorer")
@@ -122,6 +128,11 @@ class Explorer(StaticView):
     def standing(self, name: str) -> Any:
         """What a control stands at, or what the scene holds under that name."""
         return self.controls[name].value if name in self.controls else getattr(self._scene, name)
+
+    @property
+    def acts(self) -> State:
+        """What each part of the drawing does in this scene; nothing where there is no drawing."""
+        return {} if self._living is None else dict(self._living.acts)
 
     @property
     def table(self) -> pd.DataFrame | None:
@@ -256,7 +267,7 @@ class Explorer(StaticView):
         )
         return (
             f"<p><strong>{escape(self.title)}</strong></p>{self._guide.static_html()}<p>{escape(scene)}</p>{headline}"
-            f'<img alt="{escape(self._drawing.label)}" style="max-width: 100%" '
+            f'{self._living_still()}<img alt="{escape(self._drawing.label)}" style="max-width: 100%" '
             f'src="{picture}"><p>{escape(self.reading)}</p>'
         )
 
@@ -269,6 +280,22 @@ class Explorer(StaticView):
 
     def _heading(self) -> widgets.HTML:
         return widgets.HTML(f'<span class="course-title">{escape(self.title)}</span>')
+
+    def _shown_beside(self) -> widgets.Widget:
+        """Figure and reading; where there is a drawing, it stands to the left of the figure."""
+        if self._living is None:
+            return self._stage
+        self._living.on_msg(self._picked)
+        beside = widgets.VBox([self._living, self._stage])
+        beside.add_class("course-alive")
+        return beside
+
+    def _living_still(self) -> str:
+        """The drawing as it stands, as a picture for paper."""
+        if self._living is None:
+            return ""
+        source = address_of(on_white(self._living.still()))
+        return f'<img alt="{escape(self._living.label)}" style="max-width: 40%" src="{source}">'
 
     def _mark(self, _: Any = None) -> None:
         """Mark the controls that the step at hand speaks of."""
@@ -346,6 +373,8 @@ class Explorer(StaticView):
         self._stage.headline = "" if sealed else self._shown.headline
         self._stage.reading = "" if sealed else self._shown.text
         self._stage.table = None if sealed else _rows(self._shown)
+        if self._living is not None:
+            self._living.hide() if sealed else self._living.show(self._scene)
 
 
 def _labels(place: Place) -> tuple[str, str]:

@@ -43,12 +43,15 @@ class About:
         References, as `helpers.tables.cite` gives them.
     leaves_out : str
         What the model does not contain.
+    drawn : str, optional
+        What of its drawing is there for the eye alone, and what moves at the model's numbers.
     """
 
     kind: str
     equation: str
     sources: Sequence[str]
     leaves_out: str
+    drawn: str = ""
 
     def parts(self) -> list[tuple[str, list[str]]]:
         """Heading and paragraphs of each part that has content."""
@@ -56,6 +59,7 @@ class About:
             ("What this is", [self.kind]),
             ("Equation", [self.equation]),
             ("Leaves out", [self.leaves_out]),
+            ("The drawing", [self.drawn]),
             ("Sources", list(self.sources)),
         ]
         return [(heading, texts) for heading, texts in parts if any(texts)]

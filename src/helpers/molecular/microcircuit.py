@@ -28,21 +28,35 @@ were chosen so that the curve passes the data; that it does so is no evidence fo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike, NDArray
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, moving, new_figure, plain_axes
+from helpers.interactive import (
+    COLOURS,
+    About,
+    Explorer,
+    Mechanism,
+    Reading,
+    Slider,
+    living,
+    moving,
+    new_figure,
+    plain_axes,
+)
 
 DOSES = np.geomspace(1, 300, 160)
 RESTING_OUTPUT = 1.0  # in units of the pyramidal cell's NMDA drive; a choice of this toy
 COUNTS_PERCENT = 3.0  # a smaller change counts as none
 DIRECTIONS = ("down", "unchanged", "up")
+# Spikes in a second without drug, for the eye: slow enough to be counted, and to be safe for everybody's eyes.
+INHIBITING_PER_SECOND, EXCITING_PER_SECOND = 2.0, 1.0
+RECEPTORS = 10  # drawn on each cell
 MARKS = {"up": ("^", "green"), "unchanged": ("o", "grey"), "down": ("v", "red")}
 
 # -- model -----------------------------------------------------------------------------------------
@@ -94,10 +108,12 @@ def direction(change_percent: float) -> str:
 
 @dataclass(frozen=True)
 class Scene:
-    """The toy's output against dose, beside the directions that were measured.
+    """The toy at a dose, and its output at all of them, beside the directions that were measured.
 
     Parameters
     ----------
+    dose_mg_per_kg : float
+        The dose that is given.
     half_mg_per_kg, ratio, inhibition : float
         As in `change_percent`.
     change_percent : numpy.ndarray
@@ -108,8 +124,13 @@ class Scene:
         Its direction there: ``up``, ``unchanged`` or ``down``.
     toy_percent : tuple of float
         The toy's change at these doses (%).
+    inhibiting_blocked, exciting_blocked : float
+        Share of each cell's NMDA drive that is blocked at the dose given (0 to 1).
+    now_percent : float
+        Change of the output at the dose given (%).
     """
 
+    dose_mg_per_kg: float
     half_mg_per_kg: float
     ratio: float
     inhibition: float
@@ -117,6 +138,24 @@ class Scene:
     measured_mg_per_kg: tuple[float, ...]
     measured: tuple[str, ...]
     toy_percent: tuple[float, ...]
+    inhibiting_blocked: float
+    exciting_blocked: float
+    now_percent: float
+
+    @property
+    def now(self) -> str:
+        """Direction of the change at the dose given."""
+        return direction(self.now_percent)
+
+    @property
+    def inhibiting_per_second(self) -> float:
+        """Spikes of the inhibiting cell in the drawing: its drive is what is left of it."""
+        return INHIBITING_PER_SECOND * (1 - self.inhibiting_blocked)
+
+    @property
+    def exciting_per_second(self) -> float:
+        """Spikes of the exciting cell in the drawing, as its output says."""
+        return EXCITING_PER_SECOND * (1 + self.now_percent / 100)
 
     @property
     def toy_directions(self) -> tuple[str, ...]:
@@ -149,11 +188,13 @@ class Scene:
         return float(DOSES[self.change_percent.argmax()])
 
 
-def scene(half: float, ratio: float, inhibition: float) -> Scene:
+def scene(dose: float, half: float, ratio: float, inhibition: float) -> Scene:
     """The toy at one setting.
 
     Parameters
     ----------
+    dose : float
+        Dose that is given (mg/kg).
     half : float
         Dose that blocks half of the interneuron's drive (mg/kg).
     ratio : float
@@ -163,6 +204,7 @@ def scene(half: float, ratio: float, inhibition: float) -> Scene:
     """
     seen = measured()
     return Scene(
+        dose_mg_per_kg=dose,
         half_mg_per_kg=half,
         ratio=ratio,
         inhibition=inhibition,
@@ -170,97 +212,110 @@ def scene(half: float, ratio: float, inhibition: float) -> Scene:
         measured_mg_per_kg=tuple(seen["dose_mg_per_kg"]),
         measured=tuple(seen["direction"]),
         toy_percent=tuple(change_percent(seen["dose_mg_per_kg"], half, ratio, inhibition)),
+        inhibiting_blocked=float(blocked(dose, half)),
+        exciting_blocked=float(blocked(dose, half * ratio)),
+        now_percent=float(change_percent(dose, half, ratio, inhibition)),
     )
 
 
-# -- picture ---------------------------------------------------------------------------------------
+# -- mechanism and picture -------------------------------------------------------------------------
+
+TWO_CELLS = Path(__file__).parent / "drawings" / "two_cells.svg"
+LANES = {"measured": 114.0, "toy": 99.0, "condition": 84.0}  # where directions stand above the curve, on its axis
+
+
+def two_cells(scene: Scene) -> living.State:
+    """Receptors with the drug in them, spikes and glutamate of the two cells at the dose given."""
+    state: living.State = {"dose": living.word(f"ketamine: {scene.dose_mg_per_kg:g} mg/kg")}
+    cells = (
+        ("inhibiting", scene.inhibiting_blocked, scene.inhibiting_per_second, 2),
+        ("exciting", scene.exciting_blocked, scene.exciting_per_second, 2),
+    )
+    for cell, lost, rate, width in cells:
+        full = round(RECEPTORS * lost)
+        state |= {
+            f"{cell}_receptors": living.crowd(["blocked"] * full + ["open"] * (RECEPTORS - full)),
+            f"{cell}_lost": living.word(f"{100 * lost:.0f} % of its drive blocked"),
+            f"{cell}_rate": living.word(f"{rate:.1f} in 1 s"),
+            f"{cell}_axon": living.flow(rate),
+            f"{cell}_trace": living.flow(rate, dash=width),
+            f"{cell}_glow": living.beat(rate),
+        }
+    return state
 
 
 class HumpPicture:
-    """Output against dose; above it the directions that were measured, and those that the toy gives."""
+    """Output against dose, with the dose given on it; above it directions: those measured, and the toy's."""
 
-    label = "Toy circuit: change of the output against the dose, beside what was measured in rats and in mouse slices"
+    label = "Toy circuit: change of the output against the dose, beside the directions measured in rats"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.4)
-        axes = self.figure.subplot_mosaic("DS;CS", width_ratios=[3.4, 1], height_ratios=[1, 2.6])
-        self.curve = _curve(axes["C"])
-        self.toy = _directions(axes["D"])
-        _draw_slices(axes["S"])
-        moving([self.curve, self.toy])
-        self.figure.legend(loc="outside upper left", ncols=4, fontsize=9, frameon=False)
+        self.figure = new_figure(4.8, 3.5)
+        axes = plain_axes(self.figure.subplots(), xscale="log", xlim=(DOSES[0], DOSES[-1]), ylim=(-75, 122))
+        axes.set(xlabel="dose (mg/kg, rat)", ylabel="change of the exciting cell's output (%)")
+        axes.xaxis.set_major_formatter("{x:g}")
+        axes.set_yticks([-60, -30, 0, 30, 60])
+        axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
+        (self.curve,) = axes.plot([], [], color=COLOURS["green"], linewidth=2.5)
+        (self.dose,) = axes.plot([], [], color=COLOURS["blue"], linewidth=1.2, linestyle=(0, (3, 2)))
+        (self.now,) = axes.plot([], [], "o", color=COLOURS["blue"], markersize=9)
+        self.condition = axes.text(1.15, LANES["condition"], "", fontsize=9, va="center")
+        self.toy = [axes.plot([], [], MARKS[way][0], color=COLOURS["blue"], markersize=8)[0] for way in DIRECTIONS]
+        _draw_measured(axes)
+        moving([self.curve, self.dose, self.now, self.condition, *self.toy])
 
     def move(self, scene: Scene) -> None:
-        """Show the toy's curve, and its directions at the measured doses."""
+        """Show the toy's curve, the dose on it, and the toy's directions under the measured ones."""
         self.curve.set_data(DOSES, scene.change_percent)
-        self.toy.set_data(scene.measured_mg_per_kg, [DIRECTIONS.index(toy) for toy in scene.toy_directions])
+        self.dose.set_data([scene.dose_mg_per_kg] * 2, [-75, scene.now_percent])
+        self.now.set_data([scene.dose_mg_per_kg], [scene.now_percent])
+        sign = "above 1: a hump" if scene.has_hump else "not above 1: no hump"
+        self.condition.set_text(f"inhibition x ratio = {scene.condition:.3g}, {sign}")
+        for way, marks in zip(DIRECTIONS, self.toy, strict=True):
+            pairs = zip(scene.measured_mg_per_kg, scene.toy_directions, strict=True)
+            doses = [dose for dose, toy in pairs if toy == way]
+            marks.set_data(doses, [LANES["toy"]] * len(doses))
 
 
-def _curve(axes: Axes) -> Line2D:
-    plain_axes(axes, xscale="log", xlim=(DOSES[0], DOSES[-1]), ylim=(-70, 70))
-    axes.set(xlabel="dose (mg/kg, rat)", ylabel="change of output (%)")
-    axes.xaxis.set_major_formatter("{x:g}")
-    axes.axhline(0, color=COLOURS["grey"], linewidth=0.8)
-    (curve,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2.5)
-    return curve
-
-
-def _directions(axes: Axes) -> Line2D:
-    """What was measured at each dose; returns the rings that the toy puts around what it gives."""
-    plain_axes(axes, xscale="log", xlim=(DOSES[0], DOSES[-1]), ylim=(-0.7, 2.7))
-    axes.set_xticks([])
-    axes.minorticks_off()
-    axes.set_yticks(range(len(DIRECTIONS)), DIRECTIONS)
-    axes.tick_params(length=0)
-    axes.spines["bottom"].set_visible(False)
+def _draw_measured(axes: Axes) -> None:
+    """Directions of glutamate at the doses that were given to rats."""
     for way, rows in measured().groupby("direction", sort=False):
         marker, colour = MARKS[str(way)]
-        rungs = [DIRECTIONS.index(str(way))] * len(rows)
-        label = f"measured: {way}"
-        axes.plot(rows["dose_mg_per_kg"], rungs, marker, color=COLOURS[colour], markersize=9, label=label)
-    (toy,) = axes.plot([], [], "o", color=COLOURS["blue"], markersize=15, markerfacecolor="none", markeredgewidth=2)
-    toy.set_label("the toy gives")
-    return toy
-
-
-def _draw_slices(axes: Axes) -> None:
-    """Whether events in mouse slices became more or less frequent, by concentration."""
-    events = tables.load("slice_events")
-    places = {concentration: place for place, concentration in enumerate(events["concentration_um"].unique())}
-    for row in events.itertuples():
-        marker, colour = MARKS[str(row.direction)]
-        height = 1 if row.events == "excitatory" else 0
-        axes.plot(places[row.concentration_um], height, marker, color=COLOURS[colour], markersize=12)
-    axes.set(xlim=(-0.6, len(places) - 0.4), ylim=(-0.7, 1.7), xlabel="mouse slices")
-    axes.set_title("measured, too", fontsize=9)
-    axes.set_xticks(list(places.values()), [f"{concentration:g} µM" for concentration in places])
-    axes.set_yticks([0, 1], ["inhibitory\nevents", "excitatory\nevents"])
-    axes.tick_params(length=0)
-    axes.spines[["top", "right", "left"]].set_visible(False)
+        lane = [LANES["measured"]] * len(rows)
+        axes.plot(rows["dose_mg_per_kg"], lane, marker, color=COLOURS[colour], markersize=8)
+    axes.text(1.15, LANES["measured"], "measured in rats", fontsize=9, va="center")
+    axes.text(1.15, LANES["toy"], "the toy", fontsize=9, va="center", color=COLOURS["blue"])
 
 
 # -- reading ---------------------------------------------------------------------------------------
 
 
+WHY = {
+    "up": "the brake gives way: the exciting cell fires {size:.0f} % more",
+    "unchanged": "the exciting cell fires as before: {change:+.0f} %",
+    "down": "lost drive outweighs the lost brake: the exciting cell fires {size:.0f} % less",
+}
+
+
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
-    fits = f"the toy gets {scene.directions_that_fit} of the {len(scene.measured)} directions measured in rats"
-    if not scene.has_hump:
-        return f"No hump: {fits}"
-    return f"A rise of up to {scene.highest_percent:.0f} %, at {scene.highest_mg_per_kg:.0f} mg/kg: {fits}"
+    why = WHY[scene.now].format(size=abs(scene.now_percent), change=scene.now_percent)
+    return f"At {scene.dose_mg_per_kg:g} mg/kg {why}"
 
 
 def read(scene: Scene) -> Reading:
-    """The condition of the hump, its peak, the change at each measured dose, and how many directions fit."""
+    """What the dose given does to both cells, the hump's condition, and how many measured directions the toy gets."""
     values = ", ".join(
         f"{change:+.0f} % at {dose:g} mg/kg"
         for dose, change in zip(scene.measured_mg_per_kg, scene.toy_percent, strict=True)
     )
     return Reading(
-        f"{_sensitivity(scene)} {_hump(scene)} The interneuron's drive is half blocked at {scene.half_mg_per_kg:g} "
-        f"mg/kg. The toy gives {values}. Of the {len(scene.measured)} directions measured in rats it gets "
-        f"{scene.directions_that_fit}. In mouse slices, 1 µM made inhibitory events rarer and excitatory ones more "
-        "frequent; 10 µM made both rarer.",
+        f"At {scene.dose_mg_per_kg:g} mg/kg the drug blocks {100 * scene.inhibiting_blocked:.0f} % of the inhibiting "
+        f"cell's drive and {100 * scene.exciting_blocked:.0f} % of the exciting cell's, whose output changes by "
+        f"{scene.now_percent:+.0f} %. {_hump(scene)} {_sensitivity(scene)} The interneuron's drive is half blocked at "
+        f"{scene.half_mg_per_kg:g} mg/kg. The toy gives {values}. Of the {len(scene.measured)} directions measured in "
+        f"rats it gets {scene.directions_that_fit}. In mouse slices, 1 µM made inhibitory events rarer and excitatory "
+        "ones more frequent; 10 µM made both rarer.",
         headline=notice(scene),
     )
 
@@ -288,12 +343,13 @@ def explore_inverted_u(**first: Any) -> Explorer:
     Parameters
     ----------
     **first
-        First values: ``half`` (mg/kg), ``ratio``, ``inhibition``.
+        First values: ``dose`` and ``half`` (mg/kg), ``ratio``, ``inhibition``.
     """
     controls = {
-        "half": Slider("Dose that half blocks the interneuron", 30, min=2, max=100, step=2, unit="mg/kg"),
-        "ratio": Slider("Interneuron more sensitive by", 2, min=1, max=20, step=0.5, unit="times"),
-        "inhibition": Slider("Strength of the inhibition", 0.4, min=0, max=1, step=0.05),
+        "dose": Slider("Dose", 10, min=2, max=200, step=2, unit="mg/kg"),
+        "half": Slider("Half blocks interneuron", 30, min=2, max=100, step=2, unit="mg/kg"),
+        "ratio": Slider("More sensitive by", 2, min=1, max=20, step=0.5, unit="times"),
+        "inhibition": Slider("Inhibition", 0.4, min=0, max=1, step=0.05),
     }
     about = About(
         kind="A toy of two cells, to show that an idea can work. It is not a model of any animal.",
@@ -301,5 +357,8 @@ def explore_inverted_u(**first: Any) -> Explorer:
         "a hump needs inhibition x ratio > 1",
         sources=tables.cite(["moghaddam_1997", "gerhard_2020"]),
         leaves_out="Nearly all: many cells, time, plasticity, other receptors. Its numbers are chosen, not measured.",
+        drawn="Shares of blocked receptors and rates of spikes are the toy's. For the eye: the cells' shapes, ten "
+        f"receptors on each, and {INHIBITING_PER_SECOND:g} and {EXCITING_PER_SECOND:g} spikes in 1 s without drug.",
     )
-    return Explorer("inverted_u", controls, scene, HumpPicture(), read, about, first=first)
+    mechanism = Mechanism(TWO_CELLS, "An inhibiting and an exciting nerve cell with their NMDA receptors", two_cells)
+    return Explorer("inverted_u", controls, scene, HumpPicture(), read, about, first=first, mechanism=mechanism)

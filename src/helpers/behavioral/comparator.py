@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,12 +32,24 @@ import pandas as pd
 from scipy import stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, choice, moving, new_figure, plain_axes
+from helpers.interactive import (
+    COLOURS,
+    About,
+    Explorer,
+    Mechanism,
+    Reading,
+    choice,
+    living,
+    moving,
+    new_figure,
+    plain_axes,
+)
 from helpers.interactive.drawing import lay_out
 from helpers.statistics import Interval, share
 
 RESPONSE, EFFECT = "who responded", "effect sizes"
 EVERY = "every comparator"
+PEOPLE = 100  # are drawn with each treatment
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -170,6 +183,14 @@ class Trial:
         return share(self.drug, self.people[0]), share(self.control, self.people[1])
 
     @property
+    def pairs_of_100(self) -> int:
+        """Of a hundred pairs, one with the drug and one with the comparator: in how many the drug's does better.
+
+        What an effect size means for people, if both arms are normal and equally wide: ``Phi(d / sqrt(2))``.
+        """
+        return round(100 * float(stats.norm.cdf(self.drug / np.sqrt(2))))
+
+    @property
     def ends(self) -> tuple[float, float]:
         """What the line of this row joins: both arms, or the ends of the interval."""
         if self.control is not None:
@@ -201,6 +222,11 @@ class Scene:
     def chosen(self) -> tuple[Trial, ...]:
         """The trials with the chosen comparator."""
         return tuple(trial for trial in self.trials if self.against in (EVERY, trial.comparator))
+
+    @property
+    def drawn(self) -> Trial:
+        """The one whose people are drawn: the first of those chosen."""
+        return self.chosen[0] if self.chosen else self.trials[0]
 
     @property
     def clear(self) -> int:
@@ -250,11 +276,41 @@ def _people_of(row: Any) -> tuple[int, ...]:
     return () if pd.isna(row.n_drug) else (int(row.n_drug), int(row.n_control))
 
 
-# -- picture ---------------------------------------------------------------------------------------
+# -- mechanism and picture -------------------------------------------------------------------------
+
+TWO_ARMS = Path(__file__).parent / "drawings" / "two_arms.svg"
+
+
+def two_arms(scene: Scene) -> living.State:
+    """A hundred people with the drug and with the comparator, or a hundred pairs of both."""
+    one = scene.drawn
+    shares = scene.view == RESPONSE
+    drug, control = (round(one.drug), round(one.control or 0)) if shares else (one.pairs_of_100, 100 - one.pairs_of_100)
+    heads = ("with the drug", f"with {one.comparator}") if shares else ("a hundred pairs: the drug's did better", "")
+    ends = ["of 100 people get better"] * 2 if shares else ["of 100 times", f"of 100 times {one.comparator} did better"]
+    return {
+        "trial": living.word(one.label),
+        "drug_name": living.word(heads[0]),
+        "control_name": living.word(heads[1]),
+        "drug_many": living.word(str(drug)),
+        "control_many": living.word(str(control)),
+        "drug_of": living.word(ends[0]),
+        "control_of": living.word(
+            "of 100 people get better" if shares else f"of 100 times {one.comparator} did better"
+        ),
+        "drug": living.crowd(_crowd("drug_better", drug, "not_better" if shares else "none")),
+        "control": living.crowd(_crowd("control_better", control, "not_better" if shares else "none")),
+    }
+
+
+def _crowd(first: str, many: int, second: str) -> list[str]:
+    return [first] * many + [second] * (PEOPLE - many)
+
 
 NOT_TOLD = "arms not told"
-KEY = "in brackets: people, drug + comparator\ncoloured or single line: 95 % interval"
-ABOVE, BELOW = 0.24, -0.24  # where the two arms' intervals lie, beside the line that joins the arms
+KEY = "in brackets: people, drug + comparator; thin lines: 95 % intervals"
+ABOVE, BELOW = 0.14, -0.14  # where the two arms' intervals lie, beside the line that joins the arms
+NAME = 0.42  # above its row
 # By view: limits and ticks of the axis, and what it says.
 SCALES: dict[str, tuple[tuple[float, float], list[float], str]] = {
     RESPONSE: ((-4, 104), [0, 20, 40, 60, 80, 100], "responders (last row: remitted), %"),
@@ -268,10 +324,9 @@ class ComparatorPicture:
     label = "Trials of ketamine and esketamine by comparator: responders in both arms, or effect sizes with intervals"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
-        self.axes = plain_axes(self.figure.subplots(), xlabel="benefit")
+        self.figure = new_figure(4.8, 3.95)
+        self.axes = plain_axes(self.figure.subplots(), xlabel=f"benefit\n{KEY}", yticks=[])
         self.axes.spines["left"].set_visible(False)
-        self.axes.tick_params(axis="y", length=0)
         style: dict[str, Any] = {"linestyle": "none"}
         (self.drug,) = self.axes.plot([], [], "o", color=COLOURS["blue"], markersize=8, **style)
         (self.control,) = self.axes.plot([], [], "D", color=COLOURS["orange"], markersize=7, **style)
@@ -282,25 +337,19 @@ class ComparatorPicture:
             for colour in ("blue", "orange")
         ]
         self.zero = self.axes.axvline(0, color=COLOURS["grey"], linewidth=0.8)
-        # What the brackets and the lines are, where the first row's name leaves room.
-        self.key = self.figure.text(0.01, 0.985, KEY, fontsize=9, va="top", color=COLOURS["grey"])
-        self.heads = [self.axes.text(0, 0, words, ha="center", fontsize=9) for words in ("drug", "comparator")]
-        moving([self.drug, self.control, self.lines, self.chosen, *self.spans, *self.heads])
-        # Laid out once, with the names of both views: else going back and forth would shift the picture.
-        names = [name_of(trial) for trial in (*_responses(), *_effects())]
-        self.axes.set_yticks(range(len(names)), names, fontsize=9)
+        paper = {"facecolor": COLOURS["white"], "edgecolor": "none", "pad": 0.5}
+        self.names = [self.axes.text(0, 0, "", fontsize=9, va="center", bbox=paper) for _ in range(len(_effects()))]
+        moving([self.drug, self.control, self.lines, self.chosen, *self.spans, *self.names])
         lay_out(self.figure)
 
     def move(self, scene: Scene) -> None:
         """List the trials; those with the chosen comparator get a thick line."""
         self._scale(scene)
+        self._name(scene)
         rows = list(zip(range(len(scene.trials))[::-1], scene.trials, strict=True))
         self.drug.set_data([trial.drug for _, trial in rows], [place for place, _ in rows])
         both = [(trial.control, place) for place, trial in rows if trial.control is not None]
         self.control.set_data([value for value, _ in both], [place for _, place in both])
-        top, first = len(scene.trials) - 1, scene.trials[0]
-        for head, value in zip(self.heads, (first.drug, first.control), strict=True):
-            head.set(position=(value or 0, top + 0.3), visible=first.control is not None)
         for arm, (spans, aside) in enumerate(zip(self.spans, (ABOVE, BELOW), strict=True)):
             known = [(trial.arms[arm], place + aside) for place, trial in rows if trial.arms]
             spans.set_segments([[(seen.low, place), (seen.high, place)] for seen, place in known])
@@ -311,13 +360,19 @@ class ComparatorPicture:
 
     def _scale(self, scene: Scene) -> None:
         limits, ticks, words = SCALES[scene.view]
-        if self.axes.get_xlabel() == words:
+        if self.axes.get_xlabel().startswith(words):
             return
-        self.axes.set(xlim=limits, xlabel=words, ylim=(-0.7, len(scene.trials) + 0.1))
-        self.axes.set_xticks(ticks)
-        labels = [name_of(trial) for trial in scene.trials]
-        self.axes.set_yticks(range(len(labels))[::-1], labels, fontsize=9)
+        self.axes.set(xlim=limits, xlabel=f"{words}\n{KEY}", ylim=(-0.5, len(scene.trials) - 0.3), xticks=ticks)
         self.zero.set_visible(scene.view == EFFECT)
+
+    def _name(self, scene: Scene) -> None:
+        """Write each trial's name above its row."""
+        left = SCALES[scene.view][0][0]
+        for name in self.names:
+            name.set_visible(False)
+        places = range(len(scene.trials))[::-1]
+        for name, trial, place in zip(self.names, scene.trials, places, strict=False):
+            name.set(text=name_of(trial), position=(left, place + NAME), visible=True)
 
 
 def name_of(trial: Trial) -> str:
@@ -355,14 +410,15 @@ def read(scene: Scene) -> Reading:
 
 def _read_responses(scene: Scene) -> str:
     told = "; ".join(f"{trial.label}: {trial.drug:g} against {trial.control:g} %" for trial in scene.chosen)
+    drawn = f"The people drawn are of: {scene.drawn.label}."
     text = f"Who responded, drug against {scene.against}. {told}."
     if len(scene.chosen) < 2:
-        return text
+        return f"{text} {drawn}"
     drug = [trial.drug for trial in scene.chosen]
     control = [trial.control for trial in scene.chosen if trial.control is not None]
     return (
         f"{text} Drug arms lie between {min(drug):g} and {max(drug):g} %, comparators between {min(control):g} and "
-        f"{max(control):g} %."
+        f"{max(control):g} %. {drawn}"
     )
 
 
@@ -371,7 +427,15 @@ def _read_effects(scene: Scene) -> str:
     seen = sum(trial.interval is not None for trial in scene.chosen)
     return (
         f"Benefit over {scene.against} in standard deviations, with 95 % intervals. {told}. "
-        f"Intervals that leave out 0: {scene.clear} of {seen}."
+        f"Intervals that leave out 0: {scene.clear} of {seen}. {_read_pairs(scene)}"
+    )
+
+
+def _read_pairs(scene: Scene) -> str:
+    one = scene.drawn
+    return (
+        f"Drawn: {one.label}. In {one.pairs_of_100} of 100 pairs, one with the drug and one with {one.comparator}, the "
+        "one with the drug did better, if scores are normal."
     )
 
 
@@ -399,5 +463,8 @@ def explore_comparator(**first: Any) -> Explorer:
         equation="SD = (high - low) / (2 t sqrt(1/n + 1/n));  d = -difference / SD",
         sources=tables.cite(dict.fromkeys(tables.load("contrasts")["source_id"])),
         leaves_out="People and times differ between the trials: this invites a comparison and does not prove one.",
+        drawn="As many of a hundred people are filled as the trial reports; pairs are what an effect size means if "
+        "scores are normal: Phi(d / sqrt(2)). Which person it is, is for the eye.",
     )
-    return Explorer("comparator", controls, scene, ComparatorPicture(), read, about, first=first)
+    mechanism = Mechanism(TWO_ARMS, "A hundred people with the drug above a hundred with the comparator", two_arms)
+    return Explorer("comparator", controls, scene, ComparatorPicture(), read, about, first=first, mechanism=mechanism)

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,19 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import (
+    COLOURS,
+    About,
+    Explorer,
+    Mechanism,
+    Reading,
+    Slider,
+    choice,
+    living,
+    moving,
+    new_figure,
+    plain_axes,
+)
 
 # The seed is one with which every person of the samples that can be shown lies within 4 SD, on the picture's axes.
 DRAWS, SEED, MOST_PAIRS, SHOWN = 1000, 128, 120, 50
@@ -185,6 +198,14 @@ class Scene:
         return p_of(self.sample_r, freed(self.pairs, self.look))
 
     @property
+    def better(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Who improved by more than the middle person: of the half that felt more, and of the half that felt less."""
+        well = self.change < np.median(self.change)
+        order = np.argsort(-self.dissociation)
+        half = self.pairs // 2
+        return well[order[:half]], well[order[half:]]
+
+    @property
     def shares_percent(self) -> Scores:
         """Samples with a correlation in each of `BINS` (%)."""
         return np.asarray(100 * np.histogram(self.found, BINS)[0] / len(self.found))
@@ -246,7 +267,25 @@ def scene(r: float, n: float, sample: float, origin: str, look: str) -> Scene:
     )
 
 
-# -- picture ---------------------------------------------------------------------------------------
+# -- mechanism and picture -------------------------------------------------------------------------
+
+TWO_HALVES = Path(__file__).parent / "drawings" / "two_halves.svg"
+PLACES = MOST_PAIRS // 2  # in the drawing, for each half
+
+
+def two_halves(scene: Scene) -> living.State:
+    """The half that felt more beside the half that felt less: who improved, and what made the scores."""
+    state: living.State = {}
+    for name, better in zip(("more", "less"), scene.better, strict=True):
+        people = ["better" if well else "not_better" for well in better]
+        state[name] = living.crowd(people + ["none"] * (PLACES - len(people)))
+        state[f"{name}_many"] = living.word(f"{better.sum()}")
+        state[f"{name}_of"] = living.word(f"of {len(better)} improved more than the middle person")
+    state["path"] = living.show(scene.origin == PATH)
+    state["common"] = living.show(scene.origin == COMMON)
+    state["held"] = living.show(scene.look == HELD)
+    return state
+
 
 ENDS = np.array([-3.6, 3.6])
 HIGHEST = (25.0, 45.0, 70.0)  # what the axis of samples can end at (%)
@@ -262,29 +301,25 @@ class DissociationPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.4)
+        self.figure = new_figure(4.8, 3.75)
         left, right = self.figure.subplots(1, 2)
-        plain_axes(left, xlim=(-4, 4), ylim=(-4, 4), xlabel="dissociation (SD)")
+        plain_axes(left, xlim=(-4, 4), ylim=(-4, 4), xlabel="dissociation (SD)", xticks=[-4, -2, 0, 2, 4])
         left.set_ylabel("change of depression (SD), down is better")
-        self.fan = left.vlines(
-            np.zeros(SHOWN), 0, 0, color=COLOURS["light grey"], linewidth=0.8, label="lines of 50 samples"
-        )
-        (self.dots,) = left.plot([], [], ".", color=COLOURS["blue"], linestyle="none", label="people of this sample")
-        (self.line,) = left.plot([], [], color=COLOURS["red"], linewidth=2.5, label="line of this sample")
-        plain_axes(right, xlim=(-1, 1), xlabel="correlation in a sample (r)", ylabel="samples (%)")
+        self.fan = left.vlines(np.zeros(SHOWN), 0, 0, color=COLOURS["light grey"], linewidth=0.8, label="50 samples")
+        (self.dots,) = left.plot([], [], ".", color=COLOURS["blue"], linestyle="none", label="people")
+        (self.line,) = left.plot([], [], color=COLOURS["red"], linewidth=2.5)
+        plain_axes(right, xlim=(-1, 1), xlabel="correlation in a sample (r)", ylabel="samples (%)", xticks=[-1, 0, 1])
         self.right = right
         middles = (BINS[:-1] + BINS[1:]) / 2
         self.bars = right.bar(middles, 0 * middles, 0.045, color=COLOURS["light grey"])
         (self.mark,) = right.plot([], [], color=COLOURS["red"], linewidth=2.5, label="this sample")
-        (self.truth,) = right.plot(
-            [], [], color=COLOURS["black"], linewidth=1.5, linestyle="--", label="made with this r"
-        )
-        (self.limits,) = right.plot([], [], color=COLOURS["black"], linestyle=":", label="further out: p < 0.05")
-        left.legend(loc="lower left", fontsize=8.5, frameon=False)
-        right.legend(loc="upper center", fontsize=8.5, frameon=False)
-        self.headings = [axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=9.5) for axes in (left, right)]
+        style: dict[str, Any] = {"color": COLOURS["black"], "linewidth": 1.5}
+        (self.truth,) = right.plot([], [], linestyle="--", label="made with", **style)
+        (self.limits,) = right.plot([], [], linestyle=":", label="beyond: p < 0.05", **style)
+        self.figure.legend(loc="outside lower center", ncols=3, fontsize=9, frameon=False)
+        self.headings = [axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=9) for axes in (left, right)]
         for axes in (left, right):
-            axes.set_title(" ", fontsize=9.5)  # room for the headings
+            axes.set_title(" \n ", fontsize=9)  # room for the headings
         moving([self.fan, self.dots, self.line, *self.bars, self.mark, self.truth, self.limits, *self.headings])
 
     def move(self, scene: Scene) -> None:
@@ -302,8 +337,8 @@ class DissociationPicture:
         self.mark.set_data([scene.sample_r, scene.sample_r], [0, top])
         self.truth.set_data([scene.r, scene.r], [0, top])
         self.limits.set_data([-at, -at, np.nan, at, at], [0, top, np.nan, 0, top])
-        self.headings[0].set_text(f"sample {scene.sample}: r = {rounded(scene.sample_r)}, {p_words(scene.sample_p)}")
-        self.headings[1].set_text(f"{scene.significant_percent:.0f} % of 1000 samples have p < 0.05")
+        self.headings[0].set_text(f"sample {scene.sample}: r = {rounded(scene.sample_r)},\n{p_words(scene.sample_p)}")
+        self.headings[1].set_text(f"{scene.significant_percent:.0f} % of 1000 samples\nhave p < 0.05")
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -330,10 +365,12 @@ def notice(scene: Scene) -> str:
 def read(scene: Scene) -> Reading:
     """The r of the sample shown, the spread of a thousand, and the share of them with p below 0.05."""
     low, high = scene.middle
+    more, less = scene.better
     return Reading(
-        f"Made by {scene.origin}, with a correlation of {rounded(scene.r)} ({scene.variance_percent:.0f} % of the "
-        f"variance); scores {scene.look}; {scene.pairs} pairs. Sample {scene.sample} shows r = "
-        f"{rounded(scene.sample_r)} ({p_words(scene.sample_p)}), {100 * scene.sample_r**2:.0f} % of the variance. Of a "
+        f"Of the {len(more)} who felt more, {more.sum()} improved by more than the middle person; of the {len(less)} "
+        f"who felt less, {less.sum()}. Made by {scene.origin}, with a correlation of {rounded(scene.r)} "
+        f"({scene.variance_percent:.0f} % of the variance); scores {scene.look}; {scene.pairs} pairs. Sample "
+        f"{scene.sample} shows r = {rounded(scene.sample_r)} ({p_words(scene.sample_p)}), {100 * scene.sample_r**2:.0f} % of the variance. Of a "
         f"thousand such samples 95 % lie between {rounded(low)} and {rounded(high)}; {scene.significant_percent:.0f} % "
         "have p < 0.05. The scores are made up: nobody here is a patient.",
         headline=notice(scene),
@@ -367,5 +404,10 @@ def explore_dissociation(**first: Any) -> Explorer:
         equation="path: y = r x + noise;  common cause: x = a dose + noise, y = b dose + noise, a b = r",
         sources=tables.cite([published["source_id"], "dissociation_posthoc", "williams_2018"]),
         leaves_out="That such scales are skewed and end somewhere, and every other cause that two scores can share.",
+        drawn="The people are those of the sample shown, sorted by how much they felt; filled are those whose score "
+        "fell by more than that of the middle person.",
     )
-    return Explorer("dissociation", controls, scene, DissociationPicture(), read, about, first=first)
+    mechanism = Mechanism(TWO_HALVES, "Two halves: those who felt more, and less", two_halves)
+    return Explorer(
+        "dissociation", controls, scene, DissociationPicture(), read, about, first=first, mechanism=mechanism
+    )

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -38,18 +39,22 @@ from helpers.interactive import (
     COLOURS,
     About,
     Explorer,
+    Mechanism,
     Place,
     Reading,
     Slider,
     apart,
     choice,
+    living,
     moving,
     new_figure,
     plain_axes,
 )
+from helpers.interactive.drawing import lay_out
 
 NONE, BOOSTERS = "no further dose", "boosters"
-YEAR_DAYS = 364
+YEAR_DAYS, WEEK_DAYS = 364, 7
+PEOPLE = 100  # are drawn with the plan, and as many without
 DAYS = np.arange(0, YEAR_DAYS + 1, dtype=float)
 Shares = NDArray[np.float64]
 
@@ -193,6 +198,25 @@ class Scene:
         """Visits in the year."""
         return len(self.visit_days)
 
+    @property
+    def weekly(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Of a hundred people: how many are well at the end of each week, with the plan and without a further dose."""
+        planned, plain = (
+            tuple(round(PEOPLE * percent / 100) for percent in percents[::WEEK_DAYS])
+            for percents in (self.planned_percent, self.plain_percent)
+        )
+        return planned, plain
+
+    @property
+    def visit_weeks(self) -> tuple[bool, ...]:
+        """Whether there is a visit on the last day of each week."""
+        return tuple(bool(day in self.visit_days) for day in DAYS[::WEEK_DAYS])
+
+    @property
+    def median_week(self) -> int:
+        """The week that ends nearest to the median."""
+        return min(round(self.median_days / WEEK_DAYS), YEAR_DAYS // WEEK_DAYS)
+
 
 def scene(after: str, plan: str, interval: float, shape: float, regain: float) -> Scene:
     """The year after a course of treatment.
@@ -243,13 +267,39 @@ def _band_of_ratios(plan: str, median: float, shape: float) -> tuple[Shares, ...
     return tuple(100 * still_well(DAYS, median, shape, ratio) for ratio in (high, low))
 
 
-# -- picture ---------------------------------------------------------------------------------------
+# -- mechanism and picture -------------------------------------------------------------------------
+
+HUNDRED_PEOPLE = Path(__file__).parent / "drawings" / "hundred_people.svg"
+
+
+def hundred_people(scene: Scene) -> living.State:
+    """A hundred people with the plan above a hundred without, week by week."""
+    planned, plain = scene.weekly
+    return {
+        "plan": living.show(scene.plan != NONE),
+        "planned": living.course(planned),
+        "planned_count": living.course(planned),
+        "plain": living.course(plain),
+        "plain_count": living.course(plain),
+        "visit": living.course([float(there) for there in scene.visit_weeks]),
+    }
+
+
+def year(scene: Scene, picture: RelapsePicture) -> living.Clock:
+    """The year, week by week; its cursor runs over the curves."""
+    days = DAYS[::WEEK_DAYS]
+    said = tuple(
+        f"day {day:.0f}: "
+        + (f"{well} of 100 well with the plan, {rest} without" if scene.plan != NONE else f"{rest} of 100 well")
+        for day, well, rest in zip(days, *scene.weekly, strict=True)
+    )
+    return living.Clock("Day of the year", said, scene.median_week, 15, *living.cursor(picture.axes, list(days)))
 
 
 NAMES = ("no further\ndose", "with the\nplan")
-MIDDLE_DAYS, ABOVE_PERCENT = 150, 86
-BANDS = "band: 95 % interval of the ratio, or range of the median, where reported"
-ROOM_DAYS, LINE_PERCENT = 62, 13  # room for the names beside the lines, and what two of their lines take
+MIDDLE_DAYS, ABOVE_PERCENT = 150, 90
+BANDS = "bands, where reported:\n95 % interval of the ratio, or range of the median"
+ROOM_DAYS, LINE_PERCENT = 96, 13  # room for the names beside the lines, and what two of their lines take
 
 
 class RelapsePicture:
@@ -258,8 +308,8 @@ class RelapsePicture:
     label = "Share of people who are well over a year after treatment, with and without further doses"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 2.85)
-        axes = plain_axes(self.figure.subplots(), xlim=(0, YEAR_DAYS + ROOM_DAYS), ylim=(0, 100))
+        self.figure = new_figure(4.8, 3.25)
+        self.axes = axes = plain_axes(self.figure.subplots(), xlim=(0, YEAR_DAYS + ROOM_DAYS), ylim=(0, 100))
         axes.set(xlabel=f"days after the course ({BANDS})", ylabel="still well (%)", xticks=range(0, YEAR_DAYS, 50))
         axes.spines["bottom"].set_bounds(0, YEAR_DAYS)
         self.bands = [_band(axes, colour) for colour in ("orange", "blue")]
@@ -276,6 +326,7 @@ class RelapsePicture:
         self.predicted_at = {
             "planned_at_median_percent": Place(axes, at=(at,), names=(f"well on the spray on day {at:g}",))
         }
+        lay_out(self.figure)
 
     def move(self, scene: Scene) -> None:
         """Show the year without further doses, and the plan's."""
@@ -360,8 +411,8 @@ def explore_relapse(**first: Any) -> Explorer:
         "after": choice("After", dict(zip(courses["label"], courses["course_id"], strict=True)), "six"),
         "plan": choice("Then", plans, BOOSTERS),
         "interval": Slider("Days between visits", 14, min=7, max=91, step=7),
-        "shape": Slider("Risk grows with time (k)", 1.5, min=1, max=3, step=0.1),
-        "regain": Slider("Brought back by a booster", 30, min=0, max=80, step=5, unit="% of the relapsed"),
+        "shape": Slider("Risk grows (k)", 1.5, min=1, max=3, step=0.1),
+        "regain": Slider("Brought back by one", 30, min=0, max=80, step=5, unit="%"),
     }
 
     def unused(values: dict[str, Any]) -> dict[str, str]:
@@ -379,5 +430,10 @@ def explore_relapse(**first: Any) -> Explorer:
         equation="S(t) = exp(-ratio (t / s)^k);  a booster sets t to 0 and brings a share of the relapsed back",
         sources=tables.cite(list(dict.fromkeys([*courses["source_id"], *groups["source_id"]]))),
         leaves_out="Tolerance, side effects of each visit, people who stop coming; each median is of other people.",
+        drawn=f"How many of {PEOPLE} people are well is the curves' share on that day. Who of them relapses is for the "
+        "eye; so is the time that a year takes.",
     )
-    return Explorer("relapse", controls, scene, RelapsePicture(), read, about, unused, first)
+    picture = RelapsePicture()
+    label = "A hundred people with the plan above a hundred without a further dose: well, or relapsed"
+    mechanism = Mechanism(HUNDRED_PEOPLE, label, hundred_people, lambda scene: year(scene, picture))
+    return Explorer("relapse", controls, scene, picture, read, about, unused, first, mechanism=mechanism)

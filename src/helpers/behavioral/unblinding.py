@@ -33,6 +33,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -42,8 +43,22 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from helpers import tables
+from helpers.behavioral import trial
 from helpers.behavioral.comparator import effect
-from helpers.interactive import COLOURS, About, Explorer, Reading, Slider, choice, moving, new_figure, plain_axes
+from helpers.interactive import (
+    COLOURS,
+    About,
+    Explorer,
+    Mechanism,
+    Reading,
+    Slider,
+    choice,
+    living,
+    moving,
+    new_figure,
+    plain_axes,
+)
+from helpers.interactive.drawing import lay_out
 from helpers.statistics import Interval
 
 # The four results by their key in the table ``contrasts``, as the picture names them.
@@ -54,6 +69,8 @@ TRIALS = {
     "anaesthesia": "anaesthesia",
 }
 MOST = 3.0
+FOUR, EVERY = "the four trials", "all pairs that would fit"
+PEOPLE = 20  # in each arm of the trials that are drawn, as under anaesthesia
 CHANCE = 0.5
 LIMIT = float(stats.chi2.ppf(0.95, len(TRIALS)))
 Numbers = NDArray[np.float64]
@@ -188,6 +205,12 @@ class Scene:
         Sum of squared distances in standard errors.
     outline : numpy.ndarray, shape (corners, 2)
         Outline of the pairs of expectancy and drug effect that fit together (SD); empty if there is none.
+    view : str
+        `FOUR` or `EVERY`: what the picture shows.
+    trials : tuple of trial.Trial
+        One trial of the toy for each of the four, with the same people.
+    by_chance : tuple of numpy.ndarray, each of shape (50,)
+        What fifty such trials find (SD).
     """
 
     account: Account
@@ -196,6 +219,14 @@ class Scene:
     fits: list[bool]
     misfit: float
     outline: Numbers
+    view: str
+    trials: tuple[trial.Trial, ...]
+    by_chance: tuple[Numbers, ...]
+
+    @property
+    def better(self) -> tuple[tuple[int, int], ...]:
+        """How many of `PEOPLE` are better in each trial that is drawn: with the drug, with the comparator."""
+        return tuple((int(one.drug.better.sum()), int(one.control.better.sum())) for one in self.trials)
 
     @property
     def guesses_percent(self) -> tuple[float, ...]:
@@ -219,7 +250,13 @@ class Scene:
 
 
 def scene(
-    drug: float, expectancy: float, saline: float, midazolam: float, repeated: float, anaesthesia: float
+    drug: float,
+    expectancy: float,
+    saline: float,
+    midazolam: float,
+    repeated: float,
+    anaesthesia: float,
+    view: str = FOUR,
 ) -> Scene:
     """One account held against the four results.
 
@@ -229,59 +266,116 @@ def scene(
         Effect of the drug, and expectancy (SD).
     saline, midazolam, repeated, anaesthesia : float
         Who guess right in the four trials (%).
+    view : str
+        `FOUR` or `EVERY`.
     """
-    account = Account(drug, expectancy, saline / 100, midazolam / 100, repeated / 100, anaesthesia / 100)
-    return Scene(account, results(), account.expected(), explained(account), misfit(account), region(account))
+    guesses = (saline / 100, midazolam / 100, repeated / 100, anaesthesia / 100)
+    account = Account(drug, expectancy, *guesses)
+    return Scene(
+        account=account,
+        found=results(),
+        expected=account.expected(),
+        fits=explained(account),
+        misfit=misfit(account),
+        outline=region(account),
+        view=view,
+        trials=tuple(trial.run(drug, expectancy, guess, PEOPLE, typical()) for guess in guesses),
+        by_chance=tuple(trial.differences(drug, expectancy, guess, PEOPLE) for guess in guesses),
+    )
 
 
-# -- picture ---------------------------------------------------------------------------------------
+@cache
+def typical() -> int:
+    """The one of fifty trials in which chance itself makes least difference between the arms."""
+    return int(np.abs(trial.differences(0, 0, CHANCE, PEOPLE)).argmin())
 
-HUES = ("orange", "green", "pink", "sky")  # of the trials, on both sides
-RIGHT = 0.15  # so that what is expected stands beside what was found
+
+# -- mechanism and picture -------------------------------------------------------------------------
+
+FOUR_TRIALS = Path(__file__).parent / "drawings" / "four_trials.svg"
+
+
+def four_trials(scene: Scene) -> living.State:
+    """The people of four trials: who was given the drug, who believes it, and who is better."""
+    state: living.State = {}
+    for place, (one, share, better) in enumerate(zip(scene.trials, scene.guesses_percent, scene.better, strict=True)):
+        state[f"guess_{place}"] = living.word(f"{share:.0f} % guess right")
+        for name, arm, many in zip(("drug", "control"), (one.drug, one.control), better, strict=True):
+            looks = zip(arm.better, arm.guess_drug, strict=True)
+            state[f"{name}_{place}"] = living.crowd(
+                f"{name}{'_better' if well else ''}{'_believes' if believes else ''}" for well, believes in looks
+            )
+            state[f"{name}_better_{place}"] = living.word(f"{many} better")
+    return state
+
+
+HUES = ("orange", "green", "pink", "sky")  # of the trials on the map
+PAPER = {"facecolor": COLOURS["white"], "edgecolor": "none", "pad": 1}
+BELOW = 0.2  # how far below what is expected fifty trials stand
 
 
 class UnblindingPicture:
-    """Four results with what the account expects; and the map of all accounts that fit all four together."""
+    """Four results with what the account expects; or the map of all accounts that fit all four together."""
 
-    label = "Results of four trials beside what an account expects; and the accounts that would explain all four"
+    label = "Results of four trials beside what an account expects; or the accounts that would explain all four"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.5)
-        left, right = self.figure.subplots(1, 2, width_ratios=[1.25, 1])
-        plain_axes(left, xlim=(-0.6, 3.6), ylim=(-1, 3.2), ylabel="difference of the arms (SD)")
-        left.set_xticks(range(len(TRIALS)), [name.replace(" ", "\n") for name in TRIALS.values()], fontsize=9)
-        left.axhline(0, color=COLOURS["grey"], linewidth=0.8)
+        self.figure = new_figure(4.8, 3.5)
+        self.four, self.map = self.figure.subplots(), self.figure.add_subplot()
+        self._draw_four(plain_axes(self.four, xlim=(-1.1, 3.2), ylim=(3.5, -0.5)))
+        self._draw_map(plain_axes(self.map, xlim=(0, MOST), ylim=(0, 2)))
+        lay_out(self.figure)
+
+    def _draw_four(self, axes: Axes) -> None:
+        axes.set(xlabel="difference of the arms (SD)", yticks=[])
+        axes.spines["left"].set_visible(False)
+        axes.axvline(0, color=COLOURS["grey"], linewidth=0.8)
+        rows = range(len(TRIALS))
         reach = np.array([[one.value - one.low, one.high - one.value] for one in results()]).T
-        style: dict[str, Any] = {"fmt": "o", "capsize": 4, "color": COLOURS["black"], "label": "found (95 % interval)"}
-        self.guesses = [left.text(place, -0.94, "", ha="center", fontsize=9) for place in range(len(TRIALS))]
-        left.text(-0.55, -0.66, "how many guess right:", fontsize=9)
-        self.bars = [
-            left.plot([place] * 2, [one.low, one.high], color=COLOURS[colour], linewidth=6, solid_capstyle="butt")[0]
-            for place, (one, colour) in enumerate(zip(results(), HUES, strict=True))
-        ]
-        self.found = left.errorbar(range(len(TRIALS)), [one.value for one in results()], yerr=reach, **style)
-        (self.expected,) = left.plot([], [], "D", color=COLOURS["red"], label="expected")
-        left.legend(loc="upper right", fontsize=9, frameon=False)
-        plain_axes(right, xlim=(0, MOST), ylim=(0, 2), xlabel="expectancy (SD)", ylabel="effect of the drug (SD)")
-        self.strips = [_strip(right, colour) for colour in HUES]
-        self.lines = [right.plot([], [], color=COLOURS[colour], linewidth=1.5)[0] for colour in HUES]
-        self.region = Polygon(
-            np.zeros((3, 2)), closed=True, facecolor=COLOURS["pale blue"], edgecolor=COLOURS["blue"], hatch="//"
+        for row, name in enumerate(TRIALS.values()):
+            axes.text(-1.05, row - 0.33, name, fontsize=9.5, va="center", bbox=PAPER)
+        self.found = axes.errorbar(
+            [one.value for one in results()], rows, xerr=reach, fmt="o", capsize=4, color=COLOURS["black"]
         )
-        right.add_patch(self.region)
-        (self.here,) = right.plot([], [], "D", color=COLOURS["red"], markersize=8, clip_on=False)
-        style = {"transform": right.transAxes, "ha": "right", "va": "top", "fontsize": 9}
-        right.set_title(" ", fontsize=9)  # room for what fits
-        self.fit = right.text(1, 1.02, "", **{**style, "va": "bottom"})
-        right.text(0.97, 0.97, "a line and its band: what one\ntrial alone allows, in its colour", **style)
-        moving([self.expected, *self.strips, *self.lines, self.region, self.here, *self.guesses, self.fit])
+        self.found.set_label("found (95 % interval)")
+        (self.expected,) = axes.plot([], [], "D", color=COLOURS["blue"], label="expected")
+        (self.by_chance,) = axes.plot([], [], "|", color=COLOURS["grey"], markersize=5, label="50 toy trials")
+        self.figure.legend(loc="outside lower center", ncols=3, fontsize=9, frameon=False)
+        moving([self.expected, self.by_chance])
+
+    def _draw_map(self, axes: Axes) -> None:
+        axes.set(xlabel="expectancy (SD)", ylabel="effect of the drug (SD)")
+        self.strips = [_strip(axes, colour) for colour in HUES]
+        self.lines = [axes.plot([], [], color=COLOURS[colour], linewidth=1.5)[0] for colour in HUES]
+        style: dict[str, Any] = {"facecolor": COLOURS["pale blue"], "edgecolor": COLOURS["blue"], "hatch": "//"}
+        self.region = Polygon(np.zeros((3, 2)), closed=True, **style)
+        axes.add_patch(self.region)
+        (self.here,) = axes.plot([], [], "D", color=COLOURS["blue"], markersize=8, clip_on=False)
+        style = {"transform": axes.transAxes, "ha": "right", "va": "top", "fontsize": 9}
+        axes.set_title(" ", fontsize=9)  # room for what fits
+        self.fit = axes.text(1, 1.02, "", **{**style, "va": "bottom"})
+        axes.text(0.97, 0.97, "a line and its band: what one\ntrial alone allows, in its colour", **style)
+        moving([*self.strips, *self.lines, self.region, self.here, self.fit])
 
     def move(self, scene: Scene) -> None:
-        """Show what the account expects, where it lies, and all that would fit."""
-        self.expected.set_data(np.arange(len(TRIALS)) + RIGHT, scene.expected)
+        """Show what the account expects beside what was found; or where it lies among all that would fit."""
+        if self.map.get_visible() != (scene.view == EVERY):
+            self.map.set_visible(scene.view == EVERY)
+        if self.four.get_visible() != (scene.view == FOUR):
+            self.four.set_visible(scene.view == FOUR)
+        for legend in self.figure.legends:
+            legend.set_visible(scene.view == FOUR)
+        rows = np.arange(len(TRIALS))
+        self.expected.set_data(scene.expected, rows + BELOW)
+        self.by_chance.set_data(np.concatenate(scene.by_chance), np.repeat(rows + 1.9 * BELOW, trial.MANY))
+        self._move_map(scene)
+        for artist in (*self.strips, *self.lines, self.here, self.fit):
+            artist.set_visible(scene.view == EVERY)
+        for artist in (self.expected, self.by_chance):
+            artist.set_visible(scene.view == FOUR)
+
+    def _move_map(self, scene: Scene) -> None:
         self.here.set_data([scene.account.expectancy], [scene.account.drug])
-        for words, share in zip(self.guesses, scene.guesses_percent, strict=True):
-            words.set_text(f"{share:.0f} %")
         ends = np.array([0, MOST])
         weights = scene.account.weights()
         for strip, line, one, weight in zip(self.strips, self.lines, scene.found, weights, strict=True):
@@ -290,8 +384,8 @@ class UnblindingPicture:
             strip.set_xy([*zip(ends, low, strict=True), *zip(ends[::-1], high[::-1], strict=True)])
         some = len(scene.outline) > 0
         self.fit.set_text("hatched: fits all four together" if some else "no pair of the two fits all four")
-        self.region.set_visible(some)
-        if len(scene.outline):
+        self.region.set_visible(some and scene.view == EVERY)
+        if some:
             self.region.set_xy(scene.outline)
 
 
@@ -322,7 +416,7 @@ def read(scene: Scene) -> Reading:
         f"Drug effect {account.drug:.2f}, expectancy {account.expectancy:.2f}, guessed right: "
         f"{saline:.0f} % with saline, {midazolam:.0f} % with midazolam, {repeated:.0f} % with repeated midazolam, "
         f"{anaesthesia:.1f} % under anaesthesia. Expected: {told}. Taken one by one, it explains {scene.explained} of "
-        f"{len(TRIALS)}. {_read_together(scene)}",
+        f"{len(TRIALS)}. {_read_together(scene)} {_read_people(scene)}",
         headline=notice(scene),
     )
 
@@ -339,6 +433,18 @@ def _read_together(scene: Scene) -> str:
     return text + f"any drug effect from {low:.2f} to {high:.2f} fits all four, each with an expectancy of its own."
 
 
+def _read_people(scene: Scene) -> str:
+    told = "; ".join(
+        f"{name} {drug} and {control}" for name, (drug, control) in zip(TRIALS.values(), scene.better, strict=True)
+    )
+    ends = "; ".join(f"{found.min():.1f} to {found.max():.1f}" for found in scene.by_chance)
+    shown = "Drawn beside them are all pairs that would fit." if scene.view == EVERY else ""
+    return (
+        f"In the toy's own trials, so many of {PEOPLE} are better with the drug and with the comparator: {told}. Fifty "
+        f"such trials find differences from {ends}. {shown}"
+    ).strip()
+
+
 # -- explorer --------------------------------------------------------------------------------------
 
 
@@ -349,17 +455,18 @@ def explore_unblinding(**first: Any) -> Explorer:
     ----------
     **first
         First values: ``drug``, ``expectancy`` (SD), ``saline``, ``midazolam``, ``repeated``, ``anaesthesia`` (% who
-        guess right).
+        guess right), ``view`` (`FOUR` or `EVERY`).
     """
     share = round(100 * counted(), 1)
     under = {f"{share:g} %, as counted": share, f"{100 * CHANCE:g} %, as by chance": 100 * CHANCE}
     controls = {
         "drug": Slider("Effect of the drug", 1.8, min=0, max=2, step=0.05, unit="SD"),
         "expectancy": Slider("Expectancy", 0, min=0, max=MOST, step=0.05, unit="SD"),
-        "saline": Slider("Guess right beside saline", 95, min=50, max=100, step=1, unit="%"),
-        "midazolam": Slider("Guess right beside midazolam", 60, min=50, max=100, step=1, unit="%"),
-        "repeated": Slider("... beside repeated midazolam", 80, min=50, max=100, step=1, unit="%"),
+        "saline": Slider("Guess right: saline", 95, min=50, max=100, step=1, unit="%"),
+        "midazolam": Slider("... midazolam", 60, min=50, max=100, step=1, unit="%"),
+        "repeated": Slider("... repeated midazolam", 80, min=50, max=100, step=1, unit="%"),
         "anaesthesia": choice("... under anaesthesia", under),
+        "view": choice("Show", [FOUR, EVERY]),
     }
     about = About(
         kind="A toy with numbers of yours, held against four published results. How many guessed right is not known "
@@ -370,5 +477,8 @@ def explore_unblinding(**first: Any) -> Explorer:
         sources=tables.cite(["wilkinson_2019", "lii_2023", "jelovac_2025"]),
         leaves_out="Whether expectancy adds to the drug's effect; whether people guess the drug because they improved; "
         "doses, people and times that differ between trials.",
+        drawn=f"Twice {PEOPLE} people of one trial, the same in each row: who guesses right, and who improves by "
+        f"{trial.BETTER:g} SD or more, is computed by the toy. Which person it is, is chance.",
     )
-    return Explorer("unblinding", controls, scene, UnblindingPicture(), read, about, first=first)
+    mechanism = Mechanism(FOUR_TRIALS, "The people of four trials: given, believing and better or not", four_trials)
+    return Explorer("unblinding", controls, scene, UnblindingPicture(), read, about, first=first, mechanism=mechanism)

@@ -54,8 +54,18 @@ function between(course, at) {
   return course[before].map((value, place) => value + (at - before) * (course[after][place] - value));
 }
 
-/** @type {Record<string, (node: SVGElement, value: number[], speed: number) => void>} */
+/** So many of a crowd are in the first of its two states. @param {SVGElement} node @param {number[]} value */
+function count(node, [value], speed, salt) {
+  const [first, second] = node.dataset.states.split(" ").map((name) => `#${salt}-${name}`);
+  [...node.children].forEach((member, place) => {
+    const wanted = place < Math.round(value) ? first : second;
+    if (member.getAttribute("href") !== wanted) member.setAttribute("href", wanted);
+  });
+}
+
+/** @type {Record<string, (node: SVGElement, value: number[], speed: number, salt: string) => void>} */
 const SHOWS = {
+  count,
   place: (node, [x, y]) => node.setAttribute("transform", `translate(${x.toFixed(2)} ${y.toFixed(2)})`),
   level: (node, [value]) => node.setAttribute("transform", `scale(1 ${Math.min(1, Math.max(0, value)).toFixed(4)})`),
   shade: (node, [value]) => node.setAttribute("opacity", Math.min(1, Math.max(0, value)).toFixed(3)),
@@ -105,6 +115,7 @@ function render({ model, el }) {
   let movers = [];
   let timed = [];
   let at = 0; // moment of the clock
+  let first = { at: 0 }; // the clock that it was put to
   let paused = CALM.matches;
   let seen = false;
   let frame = 0;
@@ -125,11 +136,11 @@ function render({ model, el }) {
       node.setAttribute("tabindex", 0);
       node.setAttribute("role", "button");
     }
-    at = clock().at ?? 0;
+    first = { at };
   };
 
   const showMoment = () => {
-    for (const [node, values] of timed) SHOWS[node.dataset.as](node, between(values, at), model.get("speed"));
+    for (const [node, values] of timed) SHOWS[node.dataset.as](node, between(values, at), model.get("speed"), model.get("salt"));
     if (!hasClock()) return;
     const words = clock().said[Math.round(at)];
     Object.assign(time, { max: ends(), value: at });
@@ -141,16 +152,18 @@ function render({ model, el }) {
 
   const move = () => {
     for (const [name, act] of Object.entries(model.get("acts"))) if (parts.has(name)) apply(parts.get(name), act, model.get("salt"));
+    timed = [...stage.querySelectorAll("[data-course]")].map((node) => [node, node.dataset.course.split(" ").map((pair) => pair.split(",").map(Number))]);
+    // Time stays where a learner has put it, until there is another clock.
+    if (hasClock()) at = at === first.at || clock().label !== first.label ? clock().at : Math.min(at, ends());
+    first = clock();
+    time.hidden = told.hidden = !hasClock();
+    bar.classList.toggle("course-timed", hasClock());
+    showMoment();
     const phases = new Map(movers.map((mover) => [mover.node, mover.phase]));
     movers = Object.entries(KINDS).flatMap(([kind, turn]) =>
       [...stage.querySelectorAll(`[data-${kind}]`)].map((node) => ({ node, turn, phase: phases.get(node) ?? 0 })),
     );
-    timed = [...stage.querySelectorAll("[data-course]")].map((node) => [node, node.dataset.course.split(" ").map((pair) => pair.split(",").map(Number))]);
-    if (hasClock()) at = Math.min(at, ends());
-    time.hidden = told.hidden = !hasClock();
-    bar.classList.toggle("course-timed", hasClock());
     bar.hidden = !movers.length && !hasClock();
-    showMoment();
     turnOn();
   };
 
@@ -158,7 +171,7 @@ function render({ model, el }) {
   const tick = (now) => {
     frame = 0;
     if (still() || !el.isConnected) return;
-    const seconds = Math.min(0.1, (now - last) / 1000);
+    const seconds = Math.max(0, Math.min(0.1, (now - last) / 1000)); // a frame may have begun before it was asked for
     last = now;
     if (hasClock()) {
       at = Math.min(ends(), at + (seconds / clock().seconds) * ends());
@@ -180,9 +193,17 @@ function render({ model, el }) {
     turnOn();
   };
 
+  // Where time is let stand, words and numbers are of one moment.
+  const rest = () => {
+    at = Math.round(at);
+    showMoment();
+  };
+
+  time.addEventListener("change", rest);
   button.addEventListener("click", () => {
-    if (paused && hasClock() && at >= ends()) at = 0;
+    if (paused && hasClock() && (at >= ends() || at === clock().at)) at = 0; // all of it runs, if nobody has stopped it
     pause(!paused);
+    if (paused) rest();
   });
   time.addEventListener("input", () => {
     pause(true);
@@ -208,6 +229,7 @@ function render({ model, el }) {
 
   const watch = new IntersectionObserver(([entry]) => {
     seen = entry.isIntersecting;
+    if (seen) showMoment(); // the picture that the cursor runs over may have come later
     turnOn();
   });
   watch.observe(el);

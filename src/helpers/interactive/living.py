@@ -31,11 +31,13 @@ from typing import Any
 
 import anywidget
 import traitlets
+from matplotlib.axes import Axes
 
 HERE = Path(__file__).parent
 SVG = "http://www.w3.org/2000/svg"
 SPEED = 36.0  # of dots along their path, in units of the drawing in a second (living.js has the same)
 DOT = 0.01  # a dash of no length has no round ends in every browser
+STRIDE = 37  # from one member of a mixed crowd to the next, in places; their number must not be a multiple of it
 FASTEST = 3.0  # flashes in a second: more can harm people with photosensitive epilepsy (WCAG 2.3.1)
 REFERENCE = re.compile(r'(\bid="|href="#|url\(#)([\w-]+)')
 ET.register_namespace("", SVG)
@@ -117,7 +119,10 @@ def scroll(period: float, per_second: float) -> Act:
 
 
 def course(values: Iterable[float], digits: int = 3) -> Act:
-    """A value for each moment of the clock; the drawing's ``data-as`` says for what: level, flow, shade or number."""
+    """A value for each moment of the clock, for a part whose ``data-as`` is level, flow, shade, number or count.
+
+    A ``count`` is of a crowd: so many are in the first of its two ``data-states``, the others in the second.
+    """
     return {"data-course": " ".join(f"{value:.{digits}g}" for value in values)}
 
 
@@ -157,6 +162,22 @@ class Clock:
     tall: tuple[float, ...] = ()
 
 
+def cursor(axes: Axes, x: Sequence[float]) -> tuple[tuple[float, ...], tuple[float, float]]:
+    """Where a clock's cursor stands in a picture at each moment, as `Clock` takes it.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        The axes that it runs over; their figure has been laid out once and for all.
+    x : sequence of float
+        Each moment on their x axis.
+    """
+    height = axes.figure.bbox.height
+    across = axes.transData.transform([(value, axes.get_ylim()[0]) for value in x])[:, 0]
+    box = axes.get_window_extent()
+    return tuple(round(float(place), 1) for place in across), (round(height - box.y1, 1), round(height - box.y0, 1))
+
+
 @dataclass(frozen=True)
 class Mechanism:
     """The thing itself, drawn, and what each of its parts does in a scene.
@@ -191,17 +212,19 @@ def drawn(drawing: Path, salt: str) -> ET.Element:
     ----------
     drawing : pathlib.Path
         The SVG file. A crowd is a group with ``data-crowd="columns rows step_x step_y"``, whose members are shapes of
-        the drawing's ``defs``.
+        the drawing's ``defs``; with ``mixed`` behind it, those that follow each other stand apart.
     salt : str
         Comes before all ids, so that two drawings on a page don't share one.
     """
     text = ET.tostring(_read(drawing), encoding="unicode")
     root = ET.fromstring(REFERENCE.sub(rf"\1{salt}-\2", re.sub(r">\s+<", "><", text)))
     for group in root.iterfind(".//*[@data-crowd]"):
-        columns, rows, step_x, step_y = map(float, group.attrib.pop("data-crowd").split())
-        for place in range(int(columns * rows)):
-            row, column = divmod(place, int(columns))
-            ET.SubElement(group, f"{{{SVG}}}use", {"x": f"{column * step_x:g}", "y": f"{row * step_y:g}"})
+        columns, rows, step_x, step_y, *mixed = group.attrib.pop("data-crowd").split()
+        many = int(columns) * int(rows)
+        for member in range(many):
+            row, column = divmod((STRIDE * member + STRIDE // 3) % many if mixed else member, int(columns))
+            place = {"x": f"{column * float(step_x):g}", "y": f"{row * float(step_y):g}"}
+            ET.SubElement(group, f"{{{SVG}}}use", place)
     return root
 
 
@@ -246,10 +269,20 @@ def _stand(node: ET.Element, act: Act, salt: str, at: int) -> None:
         elif key == "states":
             for member, name in zip(node, value, strict=True):
                 member.set("href", f"#{salt}-{name}")
+        elif key == "data-course" and node.get("data-as") == "count":
+            node.set(key, value)
+            _stand(node, counted(node, float(value.split()[at])), salt, at)
         elif key == "data-course":
+            node.set(key, value)
             _stand(node, moment(node.get("data-as", ""), value.split()[at]), salt, at)
         else:
             node.set(key, str(value))
+
+
+def counted(node: ET.Element, many: float) -> Act:
+    """A crowd of which so many are in the first of its two states."""
+    first, second = node.attrib["data-states"].split()
+    return crowd([first] * round(many) + [second] * (len(node) - round(many)))
 
 
 def moment(role: str, value: str) -> Act:

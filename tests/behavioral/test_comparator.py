@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.text import Text
 from scipy import stats
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
@@ -155,8 +154,8 @@ def test_the_picture_shows_the_scene() -> None:
         assert_drawn(picture.lines, segments_of(each for label, each in segments.items() if label not in thick))
         controls = [trial.control for trial in shown.trials] if shown.view == comparator.RESPONSE else []
         assert_drawn(picture.control, controls, places[: len(controls)])
-        labels = {tick: text.get_text() for tick, text in zip(ticks_of(picture), labels_of(picture), strict=True)}
-        assert labels == {place: named(trial) for place, trial in zip(places, shown.trials, strict=True)}
+        names = {name.get_position()[1]: name.get_text() for name in picture.names if name.get_visible()}
+        assert names == {place + 0.42: named(trial) for place, trial in zip(places, shown.trials, strict=True)}
         assert_arms(shown, picture, places)
 
 
@@ -168,7 +167,7 @@ def named(trial: comparator.Trial) -> str:
 
 def assert_arms(shown: comparator.Scene, picture: comparator.ComparatorPicture, places: np.ndarray) -> None:
     """Above the line the drug's responders with their interval, below it the comparator's."""
-    for spans, arm, aside in zip(picture.spans, ("drug", "control"), (0.24, -0.24), strict=True):
+    for spans, arm, aside in zip(picture.spans, ("drug", "control"), (0.14, -0.14), strict=True):
         drawn = []
         for trial, place in zip(shown.trials, places, strict=True):
             people = tables.load("contrasts").set_index("label").loc[trial.label, f"n_{arm}"]
@@ -182,27 +181,47 @@ def segments_of(listed: Iterable[object]) -> np.ndarray:
     return np.array(list(listed), dtype=float)
 
 
-def ticks_of(picture: comparator.ComparatorPicture) -> list[float]:
-    return list(picture.axes.get_yticks())
+def test_as_many_people_are_drawn_as_the_trial_reports() -> None:
+    for explorer in settings_of("comparator"):
+        shown, acts = explorer.scene, explorer.acts
+        rows = table_of(explorer.values["view"]).set_index("label")
+        row = rows.loc[shown.drawn.label]
+        assert shown.drawn == (shown.chosen or shown.trials)[0]
+        if shown.view == comparator.RESPONSE:
+            many = [round(row["response_drug_percent"]), round(row["response_control_percent"])]
+            rest = "not_better"
+        else:
+            over = shown.drawn.drug / np.sqrt(2)
+            many = [round(100 * stats.norm.cdf(over)), 100 - round(100 * stats.norm.cdf(over))]
+            rest = "none"
+        for arm, count in zip(("drug", "control"), many, strict=True):
+            assert acts[arm]["states"] == [f"{arm}_better"] * count + [rest] * (100 - count)
+            assert acts[f"{arm}_many"]["text"] == str(count)
+        assert acts["trial"]["text"] == shown.drawn.label
+        assert_says(explorer, shown.drawn.label)
+    first = explorers.comparator()
+    assert [first.acts[arm]["states"].count(f"{arm}_better") for arm in ("drug", "control")] == [46, 1]
+    assert first.acts["control_name"]["text"] == "with saline"
 
 
-def labels_of(picture: comparator.ComparatorPicture) -> list[Text]:
-    return list(picture.axes.get_yticklabels())
+def test_pairs_are_what_an_effect_size_means() -> None:
+    """The oracle: pairs drawn from two normal arms that are 0.7 standard deviations apart."""
+    draw = np.random.default_rng(3).standard_normal((2, 200_000))
+    one = comparator.Trial("made up", "midazolam", 0.7)
+    assert one.pairs_of_100 == round(100 * float(np.mean(draw[0] + 0.7 > draw[1]))) == 69
 
 
 def test_axes_legend_and_colours_say_what_is_meant() -> None:
     explorer = explorers.comparator()
     picture, (axes,) = explorer.picture, explorer.picture.figure.axes
-    assert_axes(axes, xlim=(-4, 104), xlabel="responders (last row: remitted), %", ylim=(-0.7, 8.1))
+    key = "in brackets: people, drug + comparator; thin lines: 95 % intervals"
+    assert_axes(axes, xlim=(-4, 104), xlabel=f"responders (last row: remitted), %\n{key}", ylim=(-0.5, 7.7))
     assert_axes(axes, xticks=[0, 20, 40, 60, 80, 100])
     assert axes.get_legend() is None
-    assert_seen([*picture.heads, picture.zero], [True, True, False])
-    assert [head.get_text() for head in picture.heads] == ["drug", "comparator"]
-    first = explorer.scene.trials[0]  # both are named where they stand in the first row
-    assert [head.get_position() for head in picture.heads] == [(first.drug, 7.3), (first.control, 7.3)]
+    assert_seen([picture.zero], [False])
     explorer.set(view=comparator.EFFECT)
-    assert_axes(axes, xlim=(-1.1, 2.5), xlabel="benefit over the comparator (SD)", ylim=(-0.7, 9.1))
-    assert_seen([*picture.heads, picture.zero], [False, False, True])
+    assert_axes(axes, xlim=(-1.1, 2.5), xlabel=f"benefit over the comparator (SD)\n{key}", ylim=(-0.5, 8.7))
+    assert_seen([picture.zero], [True])
     assert_drawn(picture.zero, [0, 0], [0, 1])
     assert_colour(picture.drug, COLOURS["blue"])
     assert_colour(picture.control, COLOURS["orange"])

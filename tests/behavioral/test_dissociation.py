@@ -14,7 +14,7 @@ from helpers import exercises, explorers, tables
 from helpers.behavioral import dissociation
 from helpers.behavioral.dissociation import ALL, COMMON, HELD, PATH
 from helpers.interactive import COLOURS
-from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, legend_of, settings_of
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 
 def test_the_published_r_and_p_imply_58_pairs_and_not_108() -> None:
@@ -174,8 +174,24 @@ def test_the_picture_shows_the_scene() -> None:
         at = shown.limit
         assert_drawn(picture.limits, [-at, -at, np.nan, at, at], [0, top, np.nan, 0, top])
         p = dissociation.p_words(shown.sample_p)
-        assert_drawn(picture.headings[0], f"sample {shown.sample}: r = {dissociation.rounded(shown.sample_r)}, {p}")
-        assert_drawn(picture.headings[1], f"{shown.significant_percent:.0f} % of 1000 samples have p < 0.05")
+        assert_drawn(picture.headings[0], f"sample {shown.sample}: r = {dissociation.rounded(shown.sample_r)},\n{p}")
+        assert_drawn(picture.headings[1], f"{shown.significant_percent:.0f} % of 1000 samples\nhave p < 0.05")
+
+
+def test_the_two_halves_are_the_people_of_the_sample() -> None:
+    for explorer in settings_of("dissociation"):
+        shown, acts = explorer.scene, explorer.acts
+        pairs = sorted(zip(shown.dissociation, shown.change, strict=True), reverse=True)
+        middle = np.median(shown.change)
+        half = len(pairs) // 2
+        for name, people in (("more", pairs[:half]), ("less", pairs[half:])):
+            wanted = ["better" if change < middle else "not_better" for _, change in people]
+            assert acts[name]["states"] == wanted + ["none"] * (60 - len(people))
+            assert acts[f"{name}_many"]["text"] == str(wanted.count("better"))
+            assert acts[f"{name}_of"]["text"] == f"of {len(people)} improved more than the middle person"
+        seen = {name: acts[name]["display"] == "inline" for name in ("path", "common", "held")}
+        at = explorer.values
+        assert seen == {"path": at["origin"] == PATH, "common": at["origin"] == COMMON, "held": at["look"] == HELD}
 
 
 def test_no_bar_and_no_person_is_cut_off() -> None:
@@ -206,8 +222,8 @@ def test_axes_legends_and_colours_say_what_is_meant() -> None:
     assert_axes(left, xlim=(-4, 4), ylim=(-4, 4), xlabel="dissociation (SD)")
     assert_axes(left, ylabel="change of depression (SD), down is better")
     assert_axes(right, xlim=(-1, 1), ylim=(0, 25), xlabel="correlation in a sample (r)", ylabel="samples (%)")
-    assert legend_of(left) == ["lines of 50 samples", "people of this sample", "line of this sample"]
-    assert legend_of(right) == ["this sample", "made with this r", "further out: p < 0.05"]
+    words = [text.get_text() for text in picture.figure.legends[0].get_texts()]
+    assert words == ["50 samples", "people", "this sample", "made with", "beyond: p < 0.05"]
     for artist in (picture.line, picture.mark):
         assert_colour(artist, COLOURS["red"])
     assert_colour(picture.dots, COLOURS["blue"])
@@ -251,6 +267,7 @@ def test_the_reading_says_the_scenes_numbers() -> None:
         low, high = (dissociation.rounded(each) for each in np.quantile(shown.found, [0.025, 0.975]))
         assert_says(
             explorer,
+            f"felt less, {shown.better[1].sum()}.",
             f"Made by {at['origin']}, with a correlation of {dissociation.rounded(at['r'])}",
             f"({100 * at['r'] ** 2:.0f} % of the variance); scores {at['look']}; {at['n']:g} pairs",
             f"Sample {at['sample']:g} shows r = {dissociation.rounded(shown.sample_r)} "
@@ -262,7 +279,8 @@ def test_the_reading_says_the_scenes_numbers() -> None:
 
 def test_the_first_reading() -> None:
     assert explorers.dissociation().reading.startswith(
-        "Made by a path from one to the other, with a correlation of -0.35 (12 % of the variance); scores as they are; "
+        "Of the 29 who felt more, 19 improved by more than the middle person; of the 29 who felt less, 10. Made by a "
+        "path from one to the other, with a correlation of -0.35 (12 % of the variance); scores as they are; "
         "58 pairs. Sample 1 shows r = -0.33 (p = 0.010), 11 % of the variance. Of a thousand such samples 95 % lie "
         "between -0.56 and -0.09; 79 % have p < 0.05."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -103,8 +105,8 @@ def test_the_picture_shows_the_scene() -> None:
                 corners = [*zip(DAYS, low, strict=True), *zip(DAYS[::-1], high[::-1], strict=True)]
                 assert_drawn(band, np.array(corners if corners[0] == corners[-1] else [*corners, corners[0]]))
         early = shown.median_days < 150
-        assert_drawn(picture.leader, [shown.median_days] * 2, [50, 86 if early else 50])
-        assert picture.half.get_position() == (shown.median_days + (4 if early else -6), 86 if early else 44)
+        assert_drawn(picture.leader, [shown.median_days] * 2, [50, 90 if early else 50])
+        assert picture.half.get_position() == (shown.median_days + (4 if early else -6), 90 if early else 44)
         assert_drawn(picture.half, f"half have relapsed: day {shown.median_days:g}")
 
 
@@ -120,11 +122,39 @@ def test_each_line_is_named_where_it_ends_and_no_two_names_lie_on_each_other() -
         assert all(text.get_position()[0] > 364 for text in (plain, planned))
 
 
+def test_as_many_people_are_well_each_week_as_the_curves_say() -> None:
+    """A hundred people, on days 0, 7, 14 ... 364; a visit lights up on its day."""
+    for explorer in settings_of("relapse"):
+        shown, acts = explorer.scene, explorer.acts
+        days = [7 * week for week in range(53)]
+        for name, percent in (("planned", shown.planned_percent), ("plain", shown.plain_percent)):
+            many = [round(float(percent[day])) for day in days]
+            assert counts(acts[name]) == counts(acts[f"{name}_count"]) == many
+        assert counts(acts["visit"]) == [float(day in set(shown.visit_days)) for day in days]
+        assert (acts["plan"]["display"] == "inline") == (shown.plan != relapse.NONE)
+
+
+def test_the_clock_says_what_is_seen_and_runs_over_the_curves() -> None:
+    for explorer in settings_of("relapse"):
+        shown, clock, picture = explorer.scene, explorer._living.clock, explorer.picture
+        for week, words in enumerate(clock["said"]):
+            planned, plain = round(shown.planned_percent[7 * week]), round(shown.plain_percent[7 * week])
+            both = f"{planned} of 100 well with the plan, {plain} without"
+            assert words == f"day {7 * week}: " + (f"{plain} of 100 well" if shown.plan == relapse.NONE else both)
+        assert clock["at"] == min(round(shown.median_days / 7), 52)
+        places = [picture.axes.transData.transform((7 * week, 0))[0] for week in range(53)]
+        assert clock["across"] == pytest.approx(places, abs=0.06)
+
+
+def counts(act: dict[str, Any]) -> list[float]:
+    return [float(value) for value in act["data-course"].split()]
+
+
 def test_axes_and_colours_say_what_is_meant() -> None:
     picture = relapse.RelapsePicture()
     (axes,) = picture.figure.axes
-    assert_axes(axes, xlim=(0, 426), ylim=(0, 100), ylabel="still well (%)")
-    bands = "band: 95 % interval of the ratio, or range of the median, where reported"
+    assert_axes(axes, xlim=(0, 460), ylim=(0, 100), ylabel="still well (%)")
+    bands = "bands, where reported:\n95 % interval of the ratio, or range of the median"
     assert_axes(axes, xlabel=f"days after the course ({bands})")
     assert_colour(picture.planned, COLOURS["blue"])
     assert_colour(picture.plain, COLOURS["orange"])

@@ -11,11 +11,11 @@ from matplotlib.path import Path
 from scipy import optimize
 
 from helpers import exercises, explorers, tables
-from helpers.behavioral import unblinding
+from helpers.behavioral import trial, unblinding
 from helpers.behavioral.unblinding import Account
 from helpers.interactive import COLOURS
 from helpers.statistics import Interval
-from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, legend_of, settings_of
+from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 GUESS = st.floats(0.5, 1.0)
 LIMIT = 9.487729  # chi-square with four degrees of freedom, 95 %, from a printed table
@@ -150,21 +150,22 @@ def test_the_picture_shows_the_scene() -> None:
     for explorer in settings_of("unblinding"):
         shown, picture = explorer.scene, explorer.picture
         values, low, high = np.array([(one.value, one.low, one.high) for one in shown.found]).T
-        ends = [[(at, a), (at, b)] for at, a, b in zip(range(4), low, high, strict=True)]
-        assert_drawn(picture.found, range(4), values, ends)
-        for bar, (low, high) in zip(picture.bars, ends, strict=True):
-            assert_drawn(bar, [low[0]] * 2, [low[1], high[1]])
-        assert_drawn(picture.expected, np.arange(4) + 0.15, shown.expected)
+        ends = [[(a, row), (b, row)] for row, a, b in zip(range(4), low, high, strict=True)]
+        assert_drawn(picture.found, values, range(4), ends)
+        assert_drawn(picture.expected, shown.expected, np.arange(4) + 0.2)
+        assert_drawn(picture.by_chance, np.concatenate(shown.by_chance), np.repeat(np.arange(4) + 0.38, 50))
         assert_drawn(picture.here, [explorer.values["expectancy"]], [explorer.values["drug"]])
         for place, share in enumerate(shown.guesses_percent):
-            assert_drawn(picture.guesses[place], f"{share:.0f} %")
             # Along a strip's middle line its trial finds what it found: drug + expectancy (2 g - 1).
             weight = 2 * share / 100 - 1
             one = shown.found[place]
             assert_drawn(picture.lines[place], [0, 3], [one.value, one.value - 3 * weight])
             corners = [(0, one.low), (3, one.low - 3 * weight), (3, one.high - 3 * weight), (0, one.high)]
             assert_drawn(picture.strips[place], np.array([*corners, corners[0]]))
-        assert_seen([picture.region], len(shown.outline) > 0)
+        mapped = explorer.values["view"] == unblinding.EVERY
+        assert_seen([picture.region], mapped and len(shown.outline) > 0)
+        assert_seen([picture.map, picture.here, picture.fit, *picture.lines, *picture.strips], mapped)
+        assert_seen([picture.four, picture.expected, picture.by_chance], not mapped)
         if len(shown.outline):
             assert_drawn(picture.region, np.vstack([shown.outline, shown.outline[:1]]))
         words = "hatched: fits all four together" if len(shown.outline) else "no pair of the two fits all four"
@@ -173,22 +174,44 @@ def test_the_picture_shows_the_scene() -> None:
 
 def test_axes_legend_and_colours_say_what_is_meant() -> None:
     picture = unblinding.UnblindingPicture()
-    left, right = picture.figure.axes
-    assert_axes(left, xlim=(-0.6, 3.6), ylim=(-1, 3.2), ylabel="difference of the arms (SD)", xticks=range(4))
-    names = [tick.get_text() for tick in left.get_xticklabels()]
-    assert names == ["saline", "midazolam", "repeated\nmidazolam", "anaesthesia"]
-    assert legend_of(left) == ["expected", "found (95 % interval)"]
+    left, right = picture.four, picture.map
+    assert_axes(left, xlim=(-1.1, 3.2), ylim=(3.5, -0.5), xlabel="difference of the arms (SD)")
+    assert [text.get_text() for text in left.texts] == list(unblinding.TRIALS.values())
+    assert [text.get_position()[1] for text in left.texts] == pytest.approx([-0.33, 0.67, 1.67, 2.67])
+    words = {text.get_text() for text in picture.figure.legends[0].get_texts()}
+    assert words == {"expected", "50 toy trials", "found (95 % interval)"}
     assert_axes(right, xlim=(0, 3), ylim=(0, 2), xlabel="expectancy (SD)", ylabel="effect of the drug (SD)")
     assert picture.region.get_hatch() == "//"
     hues = ["orange", "green", "pink", "sky"]  # a colour a trial, on both sides
-    for colour, line, strip, bar in zip(hues, picture.lines, picture.strips, picture.bars, strict=True):
+    for colour, line, strip in zip(hues, picture.lines, picture.strips, strict=True):
         assert_colour(line, COLOURS[colour])
-        assert_colour(bar, COLOURS[colour])
         assert strip.get_facecolor()[:3] == to_rgba(COLOURS[colour])[:3]
     for artist in (picture.expected, picture.here):
-        assert_colour(artist, COLOURS["red"])
+        assert_colour(artist, COLOURS["blue"])
     assert_colour(picture.found.lines[0], COLOURS["black"])
-    assert left.get_legend().legend_handles[0].get_color() == COLOURS["red"]  # type: ignore[union-attr, union-attr, union-attr]
+
+
+def test_the_people_drawn_are_those_of_the_toys_trials() -> None:
+    for explorer in settings_of("unblinding"):
+        acts, at = explorer.acts, explorer.values
+        for row, name in enumerate(("saline", "midazolam", "repeated", "anaesthesia")):
+            one = trial.run(at["drug"], at["expectancy"], at[name] / 100, 20, unblinding.typical())
+            assert acts[f"guess_{row}"]["text"] == f"{at[name]:.0f} % guess right"
+            for arm, people in (("drug", one.drug), ("control", one.control)):
+                looks = [set(state.split("_")) for state in acts[f"{arm}_{row}"]["states"]]
+                assert all(arm in look for look in looks)
+                assert ["believes" in look for look in looks] == list(people.guess_drug)
+                assert ["better" in look for look in looks] == list(people.improvement >= 1)
+                assert acts[f"{arm}_better_{row}"]["text"] == f"{sum(people.improvement >= 1)} better"
+
+
+def test_the_reading_tells_the_people_too() -> None:
+    for explorer in settings_of("unblinding"):
+        better = explorer.scene.better
+        names = ("saline", "midazolam", "repeated midazolam", "anaesthesia")
+        told = [f"{name} {a} and {b}" for name, (a, b) in zip(names, better, strict=True)]
+        assert_says(explorer, "so many of 20 are better with the drug and with the comparator: " + "; ".join(told))
+        assert ("Drawn beside them" in explorer.reading) == (explorer.values["view"] == unblinding.EVERY)
 
 
 def test_the_reading_says_the_scenes_numbers() -> None:

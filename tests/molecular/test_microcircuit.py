@@ -91,7 +91,7 @@ def test_the_hump_is_there_where_inhibition_times_ratio_is_above_1(
     product = inhibition * ratio
     if abs(product - 1) > 1e-3:
         smallest = microcircuit.change_percent(1e-4 * half, half, ratio, inhibition)
-        assert (smallest > 0) == (product > 1) == microcircuit.scene(half, ratio, inhibition).has_hump
+        assert (smallest > 0) == (product > 1) == microcircuit.scene(10, half, ratio, inhibition).has_hump
 
 
 @pytest.mark.parametrize(
@@ -110,43 +110,56 @@ def test_the_condition_of_the_hump_is_told(ratio: float, inhibition: float, said
 
 
 def test_the_picture_shows_the_scene() -> None:
-    rungs = {"down": 0, "unchanged": 1, "up": 2}
     for explorer in settings_of("inverted_u"):
-        shown, picture = explorer.scene, explorer.picture
+        shown, picture, at = explorer.scene, explorer.picture, explorer.values
         assert_drawn(picture.curve, DOSES, shown.change_percent)
-        assert_drawn(picture.toy, [10, 30, 50, 200], [rungs[toy] for toy in shown.toy_directions])
+        now = microcircuit.change_percent(at["dose"], at["half"], at["ratio"], at["inhibition"])
+        assert_drawn(picture.now, [at["dose"]], [now])
+        assert_drawn(picture.dose, [at["dose"]] * 2, [-75, now])
+        word = "above 1: a hump" if at["inhibition"] * at["ratio"] > 1 + 1e-9 else "not above 1: no hump"
+        assert_drawn(picture.condition, f"inhibition x ratio = {at['inhibition'] * at['ratio']:.3g}, {word}")
+        for way, marks in zip(("down", "unchanged", "up"), picture.toy, strict=True):
+            pairs = zip((10, 30, 50, 200), shown.toy_directions, strict=True)
+            doses = [dose for dose, toy in pairs if toy == way]
+            assert_drawn(marks, doses, [99] * len(doses))
+        assert [marks.get_marker() for marks in picture.toy] == ["v", "o", "^"]
 
 
-def test_what_was_measured_stands_at_its_direction_and_not_at_a_value() -> None:
-    axes: Any = microcircuit.HumpPicture().toy.axes
-    up, unchanged, down, _ = axes.get_lines()
-    assert_drawn(up, [10, 30], [2, 2])
-    assert_drawn(unchanged, [50], [1])
-    assert_drawn(down, [200], [0])
-    assert [line.get_marker() for line in (up, unchanged, down)] == ["^", "o", "v"]
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["down", "unchanged", "up"]
-    assert_axes(axes, yticks=[0, 1, 2], xscale="log", xlim=(1, 300))
+def test_the_cells_do_what_the_toy_says() -> None:
+    """By hand from the controls: blocked receptors of ten, spikes in a second, and what is written beside them."""
+    for explorer in settings_of("inverted_u"):
+        at, acts = explorer.values, explorer.acts
+        halves = {"inhibiting": at["half"], "exciting": at["half"] * at["ratio"]}
+        lost = {cell: at["dose"] / (at["dose"] + half) for cell, half in halves.items()}
+        output = max(0.0, 1 + at["inhibition"] * lost["inhibiting"] - lost["exciting"])
+        spikes = {"inhibiting": 2 * (1 - lost["inhibiting"]), "exciting": output}
+        for cell, share in lost.items():
+            assert acts[f"{cell}_receptors"]["states"].count("blocked") == round(10 * share)
+            assert len(acts[f"{cell}_receptors"]["states"]) == 10
+            assert acts[f"{cell}_lost"]["text"] == f"{100 * share:.0f} % of its drive blocked"
+            assert acts[f"{cell}_rate"]["text"] == f"{spikes[cell]:.1f} in 1 s"
+            for part, name in (("axon", "flow"), ("trace", "flow"), ("glow", "beat")):
+                assert acts[f"{cell}_{part}"][f"data-{name}"] == pytest.approx(spikes[cell], abs=0.01)
+        assert acts["dose"]["text"] == f"ketamine: {at['dose']:g} mg/kg"
 
 
-def test_the_slices_are_drawn_as_measured() -> None:
-    axes: Any = microcircuit.HumpPicture().figure.axes[1]
-    drawn = {(float(x), float(y)): line.get_marker() for line in axes.get_lines() for x, y in line.get_xydata()}
-    assert drawn == {(0, 0): "v", (0, 1): "^", (1, 0): "v", (1, 1): "v"}
-    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["1 µM", "10 µM"]
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["inhibitory\nevents", "excitatory\nevents"]
+def test_what_was_measured_stands_at_its_dose() -> None:
+    axes: Any = microcircuit.HumpPicture().figure.axes[0]
+    measured = [line for line in axes.get_lines() if list(line.get_ydata()) in ([114], [114, 114])]
+    drawn = {(float(x), line.get_marker()) for line in measured for x in line.get_xdata()}
+    assert drawn == {(10, "^"), (30, "^"), (50, "o"), (200, "v")}
+    colours = {line.get_marker(): line.get_color() for line in measured}
+    assert colours == {"^": COLOURS["green"], "o": COLOURS["grey"], "v": COLOURS["red"]}
 
 
 def test_axes_and_colours_say_what_is_meant() -> None:
     picture: Any = microcircuit.HumpPicture()
     axes = picture.curve.axes
-    assert_axes(axes, xlim=(1, 300), ylim=(-70, 70), xscale="log")
-    assert_axes(axes, xlabel="dose (mg/kg, rat)", ylabel="change of output (%)")
-    assert_colour(picture.curve, COLOURS["blue"])
-    assert_colour(picture.toy, COLOURS["blue"])
-    words = [text.get_text() for text in picture.figure.legends[0].get_texts()]
-    assert words == ["measured: up", "measured: unchanged", "measured: down", "the toy gives"]
-    for line, colour in zip(picture.toy.axes.get_lines(), ("green", "grey", "red"), strict=False):
-        assert_colour(line, COLOURS[colour])
+    assert_axes(axes, xlim=(1, 300), ylim=(-75, 122), xscale="log")
+    assert_axes(axes, xlabel="dose (mg/kg, rat)", ylabel="change of the exciting cell's output (%)")
+    assert_colour(picture.curve, COLOURS["green"])
+    for artist in (*picture.toy, picture.now, picture.dose):
+        assert_colour(artist, COLOURS["blue"])
 
 
 def test_the_scene_is_the_models() -> None:
@@ -175,13 +188,18 @@ def shown_doses(shown: microcircuit.Scene) -> list[float]:
 def test_the_reading_says_the_scenes_numbers() -> None:
     for explorer in settings_of("inverted_u"):
         shown, at = explorer.scene, explorer.values
-        said = ["equally sensitive" if at["ratio"] == 1 else f"{at['ratio']:g} times as sensitive"]
+        said = [
+            f"At {at['dose']:g} mg/kg the drug blocks {100 * shown.inhibiting_blocked:.0f} % of the inhibiting cell's",
+            f"{100 * shown.exciting_blocked:.0f} % of the exciting cell's",
+            f"changes by {shown.now_percent:+.0f} %",
+        ]
         said += [f"{at['inhibition']:g} x {at['ratio']:g} = {shown.condition:.3g}"]
         if shown.condition > 1 + 1e-9:
             said += [f"highest at {shown.highest_mg_per_kg:.0f} mg/kg"]
             said += [f"{shown.highest_percent:+.0f} %"] if shown.highest_percent >= 0.5 else ["by less than 1 %"]
         else:
             said += ["no hump"]
+        said += ["equally sensitive" if at["ratio"] == 1 else f"{at['ratio']:g} times as sensitive"]
         said += [f"half blocked at {at['half']:g} mg/kg"]
         doses = zip((10, 30, 50, 200), shown.toy_percent, strict=True)
         said += [f"{change:+.0f} % at {dose} mg/kg" for dose, change in doses]

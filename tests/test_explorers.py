@@ -179,14 +179,16 @@ def test_it_says_what_it_said(explorer: Explorer) -> None:
 def test_each_control_shows_in_picture_and_reading_and_reset_gives_back_the_first(explorer: Explorer) -> None:
     """One step from the first scene, as a key press makes it."""
     explorer.reset()
-    still, moving, words = explorer._drawing.still(), explorer._drawing.moving(), explorer.reading
+    still, words = explorer._drawing.still(), explorer.reading
+    moving = explorer._drawing.moving(), explorer.acts, explorer.clock
     for name, control in explorer.controls.items():
         if not control.disabled:
             explorer.set(**{name: next_value(control)})
             assert explorer.reading != words, name
-            assert explorer._drawing.moving() != moving, name
+            assert (explorer._drawing.moving(), explorer.acts, explorer.clock) != moving, name
             explorer.reset()
-            assert (explorer._drawing.still(), explorer._drawing.moving()) == (still, moving), name
+            assert explorer._drawing.still() == still, name
+            assert (explorer._drawing.moving(), explorer.acts, explorer.clock) == moving, name
 
 
 def next_value(control: Any) -> Any:

@@ -22,6 +22,7 @@ from tests.drawn import drawn as consists_of
 from tests.pictures import positions, undrawn
 
 WIDE_PX = 768  # what a picture takes in JupyterLab at 1280 px (48rem in interactive.css)
+BESIDE_PX = 490  # the same, where a drawing stands beside it
 SMALLEST_PX = 11
 POINTS_PER_INCH = 72
 # What only code should contain: an id, an exponent, markup of Markdown, a number that nobody rounded.
@@ -151,6 +152,7 @@ def code(looks: list[Look]) -> list[str]:
 
 def small_letters(explorer: Explorer, looks: list[Look]) -> list[str]:
     """Texts with letters below the budget, as JupyterLab shows them."""
-    scale = WIDE_PX / (explorer.picture.figure.get_figwidth() * POINTS_PER_INCH)
+    width = BESIDE_PX if explorer.acts else WIDE_PX
+    scale = width / (explorer.picture.figure.get_figwidth() * POINTS_PER_INCH)
     sizes = {(words, size * scale) for look in looks for words, _, size in look.drawn}
     return sorted(f"{words!r} has {px:.1f} px, less than {SMALLEST_PX}" for words, px in sizes if px < SMALLEST_PX)

@@ -136,7 +136,7 @@ def test_as_many_people_are_well_each_week_as_the_curves_say() -> None:
 
 def test_the_clock_says_what_is_seen_and_runs_over_the_curves() -> None:
     for explorer in settings_of("relapse"):
-        shown, clock, picture = explorer.scene, explorer._living.clock, explorer.picture
+        shown, clock, picture = explorer.scene, explorer.clock, explorer.picture
         for week, words in enumerate(clock["said"]):
             planned, plain = round(shown.planned_percent[7 * week]), round(shown.plain_percent[7 * week])
             both = f"{planned} of 100 well with the plan, {plain} without"

@@ -71,7 +71,7 @@ def test_there_is_no_step_beyond_the_last() -> None:
 def test_on_paper_the_steps_stand_as_a_list() -> None:
     html = explorers.infusion().static_html()
     assert html.count("<li>") == 4
-    assert "<li>Double the dose. <em>What happens to the peak?" in html
+    assert "<li>Double the dose, and press Play. <em>What happens to the peak?" in html
 
 
 def test_steps_wait_for_a_prediction_and_leave_room_for_a_challenge() -> None:

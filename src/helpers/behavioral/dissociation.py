@@ -372,7 +372,8 @@ def read(scene: Scene) -> Reading:
         f"({scene.variance_percent:.0f} % of the variance); scores {scene.look}; {scene.pairs} pairs. Sample "
         f"{scene.sample} shows r = {rounded(scene.sample_r)} ({p_words(scene.sample_p)}), "
         f"{100 * scene.sample_r**2:.0f} % of the variance. Of a thousand such samples 95 % lie between "
-        f"{rounded(low)} and {rounded(high)}; {scene.significant_percent:.0f} % have p < 0.05. The scores are made up: nobody here is a patient.",
+        f"{rounded(low)} and {rounded(high)}; {scene.significant_percent:.0f} % have p < 0.05. The "
+        "scores are made up: nobody here is a patient.",
         headline=notice(scene),
     )
 

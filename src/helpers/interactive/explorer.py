@@ -135,6 +135,11 @@ class Explorer(StaticView):
         return {} if self._living is None else dict(self._living.acts)
 
     @property
+    def clock(self) -> dict[str, Any]:
+        """The time that runs in the drawing, as `Clock` has it; empty where none does."""
+        return {} if self._living is None else dict(self._living.clock)
+
+    @property
     def table(self) -> pd.DataFrame | None:
         """Rows listed under the figure, if there are any."""
         return self._shown.table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise, product
 from typing import Any
 
@@ -12,11 +13,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matplotlib.colors import same_color
 
 from helpers import exercises, explorers, tables
-from helpers.interactive import COLOURS
-from helpers.molecular.cascade import model, picture, scenes
+from helpers.interactive import COLOURS, living
+from helpers.molecular.cascade import mechanism, model, picture, reading, scenes
 from tests.pictures import (
     Standing,
     assert_axes,
@@ -182,6 +182,7 @@ BLOCKED = [step for step in STEPS if step not in {model.DRUG, *model.EFFECTS}]
 SPECIES = [model.EVERYONE, model.PEOPLE, model.ANIMALS]
 
 
+@cache
 def ways(name: str, effect: str, blocked: str) -> int:
     """Ways from ketamine to an effect, counted step by step from the tables: an oracle without the model's graph."""
     edges, members = tables.load("cascade_edges"), tables.load("cascade_wiring_edges")
@@ -248,6 +249,7 @@ def test_a_blocked_step_cuts_what_lies_behind_it() -> None:
     assert states["absent"] == {
         *("hydroxynorketamine", "NMDA receptor at rest", "eEF2 kinase", "BDNF synthesis", "TrkB binding site"),
         *("NMDA receptor in the habenula", "habenula bursts", "opioid receptors"),
+        "NMDA receptor on pyramidal neurons",
     }
     links = {link: state for link, state in shown.links.items() if state != "absent"}
     assert {link for link, state in links.items() if state == "cut off"} == {
@@ -274,6 +276,7 @@ def test_one_block_of_the_receptor_blocks_it_everywhere() -> None:
     shown = explorers.cascade(name="all", blocked="NMDA receptor").scene
     assert {step for step, state in shown.states.items() if state == "blocked"} == {
         "NMDA receptor on interneurons",
+        "NMDA receptor on pyramidal neurons",
         "NMDA receptor at rest",
         "NMDA receptor in the habenula",
     }
@@ -290,21 +293,6 @@ def test_live_links_are_on_a_way_from_the_drug(name: str, step: str) -> None:
     assert not any(state == "cut off" for state in scenes.wiring_scene(name, "nothing", model.PEOPLE).links.values())
 
 
-STYLES = {  # of a box: edge, dashes, width
-    "absent": (COLOURS["light grey"], "-", 0.8),
-    "there": (COLOURS["black"], "-", 1),
-    "reached": (COLOURS["blue"], "-", 2),
-    "cut off": (COLOURS["red"], "--", 1.5),
-    "blocked": (COLOURS["red"], "-", 3),
-}
-LINES = {
-    "live": (COLOURS["blue"], "-", 2.2),
-    "cut off": (COLOURS["red"], "--", 1.8),
-    "needed": (COLOURS["grey"], "-.", 1.3),
-    "there": (COLOURS["grey"], "-", 1),
-}
-
-
 def moved() -> Iterator[tuple[Any, Any, Any]]:
     """Every wiring with every block, in changing species: the settings, the scene, and the picture moved to it."""
     drawn = picture.WiringPicture()
@@ -315,67 +303,230 @@ def moved() -> Iterator[tuple[Any, Any, Any]]:
         yield at, shown, drawn
 
 
-def test_boxes_and_links_show_their_states() -> None:
-    """The blocked step and the dead path are plain to see: in colour, in dashes and in words."""
-    for _, shown, drawn in moved():
-        assert set(drawn.boxes) == set(DRAWN.index)
-        for step, box in drawn.boxes.items():
-            edge, dashes, width = STYLES[shown.states[step]]
-            patch = box.get_bbox_patch()
-            assert same_color(patch.get_edgecolor(), edge), step
-            assert (patch.get_linestyle(), patch.get_linewidth()) == (dashes, width)
-            assert box.get_fontweight() == ("bold" if shown.states[step] == "blocked" else "normal")
-            name = DRAWN.loc[step, "picture_label"].replace("/", "\n")
-            outcome = {"": "", "silent": "not in this wiring"}.get(
-                shown.outcomes.get(step, ""), shown.outcomes.get(step)
-            )
-            below = "BLOCKED" if shown.states[step] == "blocked" else str(outcome).upper()
-            assert box.get_text() == f"{name}\n{below}".strip()
-            assert box.get_position() == (DRAWN.loc[step, "picture_column"], DRAWN.loc[step, "picture_row"])
-        for link, line in drawn.links.items():
-            state = shown.links[link]
-            assert_seen([line], state != "absent")
-            if state != "absent":
-                colour, dashes, width = LINES[state]
-                assert same_color(line.get_edgecolor(), colour), link
-                assert (line.get_linestyle(), line.get_linewidth()) == (dashes, width)
-
-
-def test_arrows_raise_and_bars_lower() -> None:
-    drawn: Any = explorers.cascade().picture
-    signs = tables.load("cascade_edges").query("sign != 'needed'")
-    for row in signs.itertuples():
-        style = type(drawn.links[row.source_node, row.target_node].get_arrowstyle()).__name__
-        assert style == {"+": "CurveFilledB", "-": "BarAB"}[row.sign]
+def test_the_ways_to_both_effects_are_squares_open_or_cut() -> None:
+    for at, shown, drawn in moved():
+        wanted: dict[str, list[tuple[float, float]]] = {"open": [], "shut": []}
+        for effect, height in (("rapid effect", 236), ("lasting effect", 218)):
+            whole, left = ways(at["name"], effect, "nothing"), ways(at["name"], effect, at["blocked"])
+            assert whole <= picture.MOST_WAYS
+            for place in range(whole):
+                wanted["open" if place < left else "shut"].append((136 + 11 * place, height))
+            said = f"{left} of {whole}: {shown.outcomes[effect]}" if at["blocked"] != "nothing" else f"{whole} way"
+            told = drawn.told[effect].get_text()
+            assert told.removesuffix("s") == (said if whole else "no way in this wiring")
+            assert_colour(drawn.told[effect], "red" if left < whole else "black")
+        for squares, name in ((drawn.open, "open"), (drawn.shut, "shut")):
+            assert_drawn(squares, *np.reshape(wanted[name], (-1, 2)).T)
+            assert squares.get_marker() == "s"
+    assert_colour(drawn.open, "blue")
+    assert_colour(drawn.shut, "red")
 
 
 MARKS = {"fits": ("o", "blue"), "does not fit": ("x", "red"), "silent": (".", "grey"), "cannot tell": ("s", "grey")}
+SAID = {"fits": "fits", "does not fit": "does not fit", "silent": "silent", "cannot tell": "can't decide"}
 
 
-def test_each_experiment_is_a_mark_under_its_step() -> None:
+def test_each_experiment_on_the_blocked_step_is_a_card() -> None:
     """The trial that refutes a wiring is in the picture, not only in the reading."""
-    for _, shown, drawn in moved():
-        wanted: dict[str, list[tuple[float, float]]] = {verdict: [] for verdict in MARKS}
-        done: Counter[str] = Counter()
-        for row in shown.against.itertuples():
-            if row.node in DRAWN.index:
-                across, up = DRAWN.loc[row.node, ["picture_column", "picture_row"]]
-                wanted[row.verdict].append((across + 0.12 + 0.125 * done[row.node], up - 0.5))
-                done[row.node] += 1
-        for verdict, places in wanted.items():
-            assert_drawn(drawn.marks[verdict], *np.reshape(places, (-1, 2)).T)
-            shape, colour = MARKS[verdict]
-            assert drawn.marks[verdict].get_marker() == shape
-            assert_colour(drawn.marks[verdict], COLOURS[colour])
+    for at, shown, drawn in moved():
+        found = list(in_species(at["species"]).query("node == @at['blocked']").itertuples())
+        assert len(found) <= len(drawn.cards)
+        for place, card in enumerate(drawn.cards):
+            assert_seen(card, place < len(found))
+        for row, card in zip(found, drawn.cards, strict=False):
+            expected = model.expected(at["name"], row.node, row.read_at, row.given, row.change)
+            verdict = model.verdict(expected, row.effect, row.decides)
+            assert_drawn(card.by, f"{WHOM[row.species]}: {row.manipulation}")
+            said = "not in this wiring" if expected == "silent" else expected
+            assert_drawn(card.seen, f"expected: {said}; seen: {row.effect}")
+            assert_drawn(card.outcome, f"looked at: {row.outcome}")
+            assert_drawn(card.verdict, SAID[verdict])
+            assert_colour(card.verdict, MARKS[verdict][1])
+        if found:
+            assert sum(len(data_of(marks)[0]) for marks in drawn.marks.values()) == len(found)
+            for number, verdict in enumerate(shown.on_the_step["verdict"]):
+                x, y = data_of(drawn.marks[verdict])
+                assert ((x == 8) & (y == 175 - 36.5 * number)).sum() == 1
+            assert drawn.head.get_text() == f"what experiments on {at['blocked']} saw"
+
+
+def test_without_an_experiment_on_the_step_all_are_listed_by_step() -> None:
+    tested = [step for step in STEPS if step in set(ROWS["node"])]
+    for at, shown, drawn in moved():
+        rows = in_species(at["species"])
+        listed = at["blocked"] == "nothing" or not (rows["node"] == at["blocked"]).any()
+        assert list(drawn.steps) == tested
+        assert_seen(drawn.steps.values(), listed)
+        assert_seen(drawn.keys, listed)
+        if listed:
+            done: Counter[str] = Counter()
+            for step, verdict in zip(shown.against["node"], shown.against["verdict"], strict=True):
+                x, y = data_of(drawn.marks[verdict])
+                height = 177 - 11.3 * tested.index(step)
+                assert (np.isclose(x, 182 + 11 * done[step]) & np.isclose(y, height)).sum() == 1
+                done[step] += 1
+            head = f"no experiment on this step in {at['species']}; on others:"
+            whole = f"{len(rows)} experiments in {at['species']}, by step"
+            assert drawn.head.get_text() == (whole if at["blocked"] == "nothing" else head)
+
+
+def test_marks_mean_what_stands_beside_them() -> None:
+    drawn = picture.WiringPicture()
+    for verdict, (shape, colour) in MARKS.items():
+        assert drawn.marks[verdict].get_marker() == shape
+        assert_colour(drawn.marks[verdict], colour)
+    assert drawn.marks["does not fit"].get_markeredgewidth() == 2
+    keys: list[Any] = drawn.keys
+    signs, words = keys[::2], keys[1::2]
+    assert [(sign.get_marker(), sign.get_color()) for sign in signs] == [
+        (shape, COLOURS[colour]) for shape, colour in MARKS.values()
+    ]
+    assert [text.get_text() for text in words] == list(SAID.values())
+    assert_axes(drawn.axes, xlim=(0, 345.6), ylim=(0, 252))
+
+
+def test_no_card_is_wider_than_the_picture() -> None:
+    drawn = picture.WiringPicture()
+    for step in BLOCKED:
+        drawn.move(scenes.wiring_scene("opioid", step, model.EVERYONE))  # "not in this wiring" is longest
+        for card in drawn.cards:
+            if card.by.get_visible():
+                by, verdict, seen, outcome = (text.get_window_extent() for text in card[1:])
+                assert by.x1 + 4 < verdict.x0
+                assert max(seen.x1, outcome.x1) < 345
+
+
+# -- one wiring: the synapse -----------------------------------------------------------------------
+
+LAMPS = {"there": "there", "cut off": "cut", "blocked": "blocked", "absent": "absent"}
+
+
+@cache
+def synapse() -> list[tuple[str, str, Any, Any]]:
+    """Every wiring with every block: wiring, block, scene, and what each part of the drawing does."""
+    made = []
+    for name, blocked in product([*WIRINGS, "all"], ["nothing", *BLOCKED]):
+        shown = scenes.wiring_scene(name, blocked, model.EVERYONE)
+        made.append((name, blocked, shown, mechanism.synapse(shown)))
+    return made
+
+
+def test_every_part_of_the_synapse_is_told_what_to_do() -> None:
+    explorer = explorers.cascade()
+    parts = living.parts_of(living.drawn(mechanism.SYNAPSE, "salt"))
+    assert set(explorer.acts) == set(parts)
+    links = tables.load("cascade_edges")[["source_node", "target_node"]].drop_duplicates()
+    for start, end in links.itertuples(index=False, name=None):
+        assert {f"way: {start} to {end}", f"dead: {start} to {end}", f"signal: {start} to {end}"} <= set(parts)
+
+
+@cache
+def carrying(name: str) -> set[tuple[str, str]]:
+    """Links of a wiring that carry a signal, from the tables."""
+    edges, members = tables.load("cascade_edges").query("sign != 'needed'"), tables.load("cascade_wiring_edges")
+    chosen = edges if name == "all" else edges[edges["edge_id"].isin(members.query("wiring_id == @name")["edge_id"])]
+    return set(zip(chosen["source_node"], chosen["target_node"], strict=True))
+
+
+def test_dots_pass_each_link_at_one_a_second_for_each_way() -> None:
+    """Counted from the tables, without the model's graph; where the link is dead there are none."""
+    for name, blocked, _, acts in synapse():
+        for part in (part for part in acts if part.startswith("signal: ")):
+            start, end = part.removeprefix("signal: ").split(" to ")
+            alive = (start, end) in carrying(name) and ways(name, end, blocked) > 0
+            its = 0 if not alive else 1 if start == "ketamine" else ways(name, start, blocked)
+            assert acts[part]["data-flow"] == its, (name, blocked, part)
+            if its:
+                assert acts[f"way: {start} to {end}"] == {"display": "inline"}
+                assert acts[f"dead: {start} to {end}"] == {"display": "none"}
+
+
+def test_the_signal_dies_at_the_cross_and_after_it() -> None:
+    """By hand, for the articles' own chain with TrkB blocked."""
+    acts = explorers.cascade(blocked="TrkB").acts
+    dead = {
+        part.removeprefix("dead: ") for part, act in acts.items() if act.get("display") == "inline" and "dead" in part
+    }
+    assert dead == {
+        *("BDNF release to TrkB", "TrkB to mTOR", "mTOR to rapid effect", "mTOR to new synapses"),
+        "new synapses to lasting effect",
+    }
+    assert acts["TrkB"] == {"states": ["blocked"]}
+    assert acts["mTOR"] == acts["lasting effect"] == {"states": ["cut"]}
+    assert acts["interneuron firing"] == {"states": ["less"]}
+    assert acts["BDNF release"] == {"states": ["more"]}
+    assert acts["spine"] == {"transform": "scale(1 0.0000)"}
+    assert acts["signal: ketamine to NMDA receptor on interneurons"]["data-flow"] == 1
+    assert acts["ketamine at: NMDA receptor on interneurons"] == {"display": "inline"}
+    assert acts["ketamine at: opioid receptors"] == {"display": "none"}
+
+
+LESS = {  # of these ketamine makes less, of all others more
+    *("NMDA receptor on interneurons", "interneuron firing", "NMDA receptor at rest", "eEF2 kinase"),
+    *("NMDA receptor in the habenula", "habenula bursts"),
+}
+
+
+def test_lamps_and_words_show_the_states_of_the_steps() -> None:
+    for _, _, shown, acts in synapse():
+        for step, its in shown.states.items():
+            if step != "ketamine":
+                lamp = LAMPS.get(its, "less" if step in LESS else "more")
+                assert acts[step] == {"states": [lamp]}
+                assert acts[f"label: {step}"] == {"opacity": 0.6 if its == "absent" else 1}
+
+
+def test_the_new_spine_is_as_tall_as_the_share_of_its_ways() -> None:
+    heights = set()
+    for name, blocked, shown, acts in synapse():
+        whole, left = ways(name, "new synapses", "nothing"), ways(name, "new synapses", blocked)
+        share = left / whole if whole else 0
+        assert acts["spine"] == {"transform": f"scale(1 {share:.4f})"}
+        heights.add(share)
+        grown = f"a new spine grows to {100 * share:.0f} % of its height." if share else "no new spine grows."
+        wanted = grown if whole else "steps on its ways."
+        assert wanted in reading.read_wiring(shown).text
+    assert {0, 0.5, 1} <= heights
+
+
+def test_the_reading_says_how_far_the_signal_comes() -> None:
+    between = [step for step in DRAWN.index if step not in {model.DRUG, *model.EFFECTS}]
+    for name, blocked, shown, acts in synapse():
+        whole, left = (sum(ways(name, step, at) > 0 for step in between) for at in ("nothing", blocked))
+        assert f"reaches {left} of the {whole} steps on its ways" in reading.read_wiring(shown).text
+        assert sum(acts[step]["states"][0] in ("more", "less") for step in between) == left
+
+
+def test_a_press_blocks_a_step_and_another_lets_it_go() -> None:
+    explorer = explorers.cascade()
+    parts = living.parts_of(living.drawn(mechanism.SYNAPSE, "salt"))
+    steps = [part.removeprefix("button: ") for part in parts if part.startswith("button: ")]
+    assert set(steps) == set(BLOCKED) - {"NMDA receptor"}
+    for step in steps:
+        assert parts[f"button: {step}"].attrib["aria-label"].startswith("Block ")
+        for pressed in ("true", "false"):
+            control, value = explorer.acts[f"button: {step}"]["data-pick"].split(":")
+            explorer._picked(None, {"control": control, "value": value}, None)
+            assert explorer.acts[f"button: {step}"]["aria-pressed"] == pressed
+            assert explorer.values["blocked"] == (step if pressed == "true" else "nothing")
+
+
+@pytest.mark.parametrize("drawing", [mechanism.SYNAPSE, mechanism.CARDS])
+def test_a_drawing_is_small_and_shows_no_ids(drawing: Any) -> None:
+    assert drawing.stat().st_size < 30_000
+    words = [text.text for text in living.drawn(drawing, "salt").iter("{http://www.w3.org/2000/svg}text")]
+    assert not any("_" in str(each) or "B-" in str(each) for each in words)
+
+
+# -- one wiring: in words --------------------------------------------------------------------------
 
 
 def test_the_refuting_trial_is_seen_when_mtor_is_blocked() -> None:
-    """Two crosses under the step, and in words below."""
+    """Two crosses on the cards, and in words below."""
     explorer = explorers.cascade(blocked="mTOR", species=model.PEOPLE)
-    across, up = DRAWN.loc["mTOR", ["picture_column", "picture_row"]]
-    x, y = data_of(explorer.picture.marks["does not fit"])
-    assert ((np.abs(x - across) < 0.5) & (y == up - 0.5)).sum() == 2
-    assert explorer.headline == "mTOR blocked: rapid effect abolished, lasting effect abolished"
+    assert len(data_of(explorer.picture.marks["does not fit"])[0]) == 2
+    assert [card.verdict.get_text() for card in explorer.picture.cards[:2]] == ["does not fit"] * 2
+    assert explorer.headline == "mTOR blocked: both effects abolished"
     assert_says(explorer, "rapamycin by mouth, people: unchanged (does not fit)")
 
 
@@ -388,7 +539,7 @@ def test_the_refuting_trial_is_seen_when_mtor_is_blocked() -> None:
         ({"name": "resting", "blocked": "TrkB"}, "TrkB blocked: rapid effect abolished, no lasting effect drawn"),
         (
             {"name": "opioid", "blocked": "mTOR"},
-            "mTOR blocked: it is not in this wiring, so that nothing changes",
+            "mTOR: not in this wiring, so that nothing changes",
         ),
     ],
 )
@@ -396,42 +547,7 @@ def test_the_headline_says_what_the_block_does(scene: dict[str, str], words: str
     assert explorers.cascade(**scene).headline == words
 
 
-def test_the_maps_legend_names_lines_boxes_and_marks() -> None:
-    drawn = picture.WiringPicture()
-    (legend,) = drawn.figure.legends
-    named = {text.get_text(): handle for text, handle in zip(legend.get_texts(), legend.legend_handles, strict=True)}
-    for words, state in {
-        "ketamine's signal": "live",
-        "cut off by the block": "cut off",
-        "needed, but no signal": "needed",
-    }.items():
-        line: Any = named[words]
-        assert (line.get_color(), line.get_linestyle()) == LINES[state][:2]
-    for words, verdict in {
-        "experiment: fits": "fits",
-        "does not fit": "does not fit",
-        "silent": "silent",
-        "can't decide": "cannot tell",
-    }.items():
-        mark: Any = named[words]
-        assert (mark.get_marker(), mark.get_color()) == (MARKS[verdict][0], COLOURS[MARKS[verdict][1]])
-    for words, state in {"there without ketamine": "there", "not in this wiring": "absent"}.items():
-        box: Any = named[words]
-        assert same_color(box.get_edgecolor(), STYLES[state][0])
-    heads: dict[str, Any] = {words: named[words] for words in ("raises", "lowers")}
-    shapes = {words: head.get_marker() for words, head in heads.items()}
-    assert shapes == {"raises": "$\\rightarrow$", "lowers": "$\\dashv$"}
-
-
-def test_the_map_fills_the_picture() -> None:
-    drawn = picture.WiringPicture()
-    (axes,) = drawn.figure.axes
-    assert_axes(axes, xlim=(-0.5, 7.15), ylim=(-0.7, 5.75))
-    assert drawn.marks["does not fit"].get_markeredgewidth() == 2
-
-
 def test_the_first_drawing_is_as_good_as_the_second() -> None:
-    """Links end at boxes, so that the boxes must have found their size before."""
     explorer = explorers.cascade()
     assert explorer._stage.moving == explorer._drawing.moving()
     still, moving = explorer._stage.still, explorer._stage.moving
@@ -537,13 +653,16 @@ def test_each_wiring_sorts_the_cards_as_the_scene_says() -> None:
                 if verdict == "does not fit":
                     assert (x[y == row] < 0).all()
                 if verdict in ("silent", "cannot tell"):
-                    assert (x[y == row] >= 28.5).all()
+                    assert (x[y == row] >= 28).all()
         for row, name in enumerate(every):
             assert_drawn(drawn.fits[row], str(shown.counted_under(name, "fits")))
             assert_drawn(drawn.fails[row], str(shown.counted_under(name, "does not fit")))
+            neither = shown.experiments - shown.decided(name)
+            assert_drawn(drawn.quiet[row], str(neither))
+            assert drawn.quiet[row].get_position() == pytest.approx((28.4 + 0.6 * neither, row))
             weight = drawn.labels[name].get_fontweight()
             assert weight == ("bold" if name == shown.name else "normal")
-        assert drawn.band.get_y() == every.index(explorer.values["name"]) - 0.45
+        assert drawn.band.get_y() == pytest.approx(every.index(explorer.values["name"]) - 0.71)
 
 
 def test_no_two_cards_of_a_row_lie_on_each_other() -> None:
@@ -551,9 +670,59 @@ def test_no_two_cards_of_a_row_lie_on_each_other() -> None:
         places = np.concatenate([np.column_stack(data_of(cards)) for cards in explorer.picture.cards.values()])
         for row in range(7):
             across = np.sort(places[places[:, 1] == row, 0])
-            assert (np.diff(across) >= 0.6).all()
+            assert (np.diff(across) >= 0.599).all()
             assert len(across) == explorer.scene.experiments
-        assert -38 < places[:, 0].min() < places[:, 0].max() < 37
+        assert -19.5 < places[:, 0].min() < places[:, 0].max() < 39
+
+
+COLUMNS = {"does not fit": 0, "fits": 108, "silent": 216, "cannot tell": 216}
+
+
+def test_each_card_lies_in_the_column_of_its_verdict() -> None:
+    """Below each other, people first; those that can't decide below the silent, under a head of their own."""
+    for explorer in settings_of("wirings"):
+        at, acts = explorer.values, explorer.acts
+        rows, own = in_species(at["species"]), model.papers(at["name"])
+        stand: dict[str, list[tuple[float, bool]]] = {verdict: [] for verdict in COLUMNS}
+        for row in ROWS.itertuples():
+            seen = row.experiment_id in set(rows["experiment_id"])
+            act = acts[f"card {row.experiment_id}"]
+            assert act["display"] == ("inline" if seen else "none")
+            if seen:
+                expected = model.expected(at["name"], row.node, row.read_at, row.given, row.change)
+                verdict = model.verdict(expected, row.effect, row.decides)
+                x, y = map(float, act["transform"].removeprefix("translate(").removesuffix(")").split())
+                assert x == COLUMNS[verdict]
+                stand[verdict].append((y, row.species == "human"))
+                ground = {"fits": "fits", "does not fit": "fails"}.get(verdict, "silent")
+                ground += "_own" if row.source_id in own else ""
+                assert acts[f"ground {row.experiment_id}"] == {"states": [ground]}
+        above = len(stand["silent"])
+        assert acts["open at"]["transform"] == f"translate(216.00 {20 + 14.4 * above:.2f})"
+        for verdict, cards in stand.items():
+            first = above + 1 if verdict == "cannot tell" else 0
+            wanted = [20 + 14.4 * (first + place) for place in range(len(cards))]
+            assert sorted(y for y, _ in cards) == pytest.approx(wanted)
+            of_people = [people for _, people in sorted(cards)]
+            assert of_people == sorted(of_people, reverse=True)
+        heads = {"fails": "does not fit", "fits": "fits", "silent": "silent", "open": "cannot tell"}
+        for head, verdict in heads.items():
+            words = "can't decide" if head == "open" else verdict
+            assert acts[head] == {"text": f"{words}: {len(stand[verdict])}"}
+
+
+def test_each_card_has_the_sign_of_its_species_and_names_its_step() -> None:
+    parts = living.parts_of(living.drawn(mechanism.CARDS, "salt"))
+    assert {f"card {card}" for card in ROWS["experiment_id"]} == {part for part in parts if part.startswith("card ")}
+    names: dict[str, set[str]] = {}
+    for row in ROWS.itertuples():
+        _, sign, text = parts[f"card {row.experiment_id}"]
+        assert sign.attrib["href"] == ("#salt-person" if row.species == "human" else "#salt-mouse")
+        names.setdefault(str(text.text), set()).add(row.node)
+    assert all(len(steps) == 1 for steps in names.values())
+    assert names["mTOR"] == {"mTOR"}
+    assert names["HNK"] == {"hydroxynorketamine"}
+    assert names["NMDA interneuron"] == {"NMDA receptor on interneurons"}
 
 
 def test_people_lie_next_to_the_line() -> None:
@@ -575,7 +744,7 @@ def test_signs_and_colours_of_cards_say_what_is_meant() -> None:
         wanted = {"fits": "blue", "does not fit": "red", "silent": "light grey", "cannot tell": "grey"}
         assert_colour(cards, wanted[verdict])
     words = [text.get_text() for text in drawn.axes.texts]
-    assert words[:3] == ["does not fit", "fits", "silent or undecided"]
+    assert words[:3] == ["does not fit", "fits", "silent, undecided"]
     labels = [*tables.load("cascade_wirings")["label"], "all of them at once"]
     assert [text.get_text() for text in drawn.labels.values()] == labels
 
@@ -595,12 +764,14 @@ def test_the_matrix_reading_says_the_scores() -> None:
         said = [f"{len(in_species(at['species']))} experiments in {at['species']}"]
         others = "rats and mice" if at["species"] == "people" else "people"
         said += [] if at["species"] == "all species" else [f"({29 - shown.experiments} in {others} left out)"]
+        chosen = labels[[*WIRINGS, "all"].index(at["name"])]
+        counted = Counter(shown.verdicts[at["name"]])
+        said.append(f"“{chosen}” fits {counted['fits']}, does not fit {counted['does not fit']}, and is")
+        said.append(f"silent on {counted['silent']}; {counted['cannot tell']} can't decide.")
+        said.append(f"it fits {shown.elsewhere[0]} of {shown.elsewhere[1]}.")
         for label, (_, its) in zip(labels, shown.verdicts.items(), strict=True):
             fits = (its == "fits").sum()
             said.append(f"{label} {fits} of {fits + (its == 'does not fit').sum()}")
-        chosen = labels[[*WIRINGS, "all"].index(at["name"])]
-        said.append(f"“{chosen}” is silent on {(shown.verdicts[at['name']] == 'silent').sum()}.")
-        said.append(f"it fits {shown.elsewhere[0]} of {shown.elsewhere[1]}.")
         assert_says(explorer, *said)
         assert explorer.table is not None
         assert list(explorer.table["seen"]) == list(shown.rows["effect"])

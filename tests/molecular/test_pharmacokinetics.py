@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from matplotlib.colors import to_rgba
 
 from helpers import exercises, explorers, tables
-from helpers.interactive import COLOURS
+from helpers.interactive import COLOURS, Explorer, living
 from helpers.molecular import pharmacokinetics as pk
-from helpers.molecular.pharmacokinetics.model import FIRST_HOURS, WHOLE_DAY, Dose, exposure, minutes_above
-from helpers.molecular.pharmacokinetics.picture import InfusionPicture
+from helpers.molecular.pharmacokinetics.mechanism import WAY_OF, WAYS
+from helpers.molecular.pharmacokinetics.model import FIRST_HOURS, WHOLE_DAY, Dose, amounts, exposure, minutes_above
+from helpers.molecular.pharmacokinetics.picture import HIGHEST_SAID, InfusionPicture
 from helpers.molecular.pharmacokinetics.reading import against_windows, rounded, small_percent
 from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
@@ -208,65 +209,214 @@ def test_the_picture_shows_the_scene() -> None:
         for line, other in zip(picture.others, shown.other_courses, strict=True):
             assert_drawn(line, other["time_h"], other["ng_per_ml"])
         assert_drawn(picture.peak, [shown.peak_h], [course["ng_per_ml"].max()])
-        assert_drawn(picture.entering, [0, shown.peak_h], [0.01, 0.01])
-        assert_drawn(picture.peak_text, f"{rounded(shown.peak_ng_per_ml)} ng/mL")
-        assert picture.peak_text.get_position()[0] > shown.peak_h
-        assert picture.peak_text.get_position()[1] == pytest.approx(shown.peak_ng_per_ml)
+        said = [f"peak: {rounded(shown.peak_ng_per_ml)} ng/mL"]
+        said += [f"observed: {seen.ng_per_ml:g} ({seen.source})" for seen in shown.observed]
+        assert_drawn(picture.peak_text, "\n".join(said))
+        span_h = 4 if shown.view == FIRST_HOURS else 24
+        assert picture.peak_text.get_position()[0] > shown.peak_h / span_h
         assert_drawn(picture.observed, [shown.peak_h] * len(shown.observed), [o.ng_per_ml for o in shown.observed])
+        clearance = pk.kinetics(explorer.values["model"], explorer.values["weight"]).clearance_l_per_h
+        exposure = rounded(1000 * shown.given.arriving_mg / clearance)
+        assert f"exposure, {exposure} ng·h/mL ({shown.exposure_percent_of_usual:.0f} % of the usual)" in (
+            picture.exposure.get_text()
+        )
+
+
+def test_what_is_said_beside_the_peak_stands_above_all_curves() -> None:
+    for explorer in settings_of("infusion"):
+        shown, axes = explorer.scene, explorer.picture.axes
+        start, height = explorer.picture.peak_text.get_position()
+        bottom = axes.transData.inverted().transform(axes.transAxes.transform((start, height)))[1]
+        assert bottom >= min(shown.peak_ng_per_ml, *shown.other_peaks)
+        assert bottom >= max(shown.peak_ng_per_ml, *shown.other_peaks) or height == HIGHEST_SAID
 
 
 def test_the_exposure_is_shaded_where_an_area_means_something() -> None:
     for explorer in settings_of("infusion"):
         shown, area = explorer.scene, explorer.picture.area
         assert_seen([area], shown.view == FIRST_HOURS)
+        assert explorer.picture.exposure.get_text().startswith("shaded") == (shown.view == FIRST_HOURS)
         x, y = np.array(area.get_xy()).T
         closed = np.abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) / 2
         assert closed == pytest.approx(np.trapezoid(shown.course["ng_per_ml"], shown.course["time_h"]), rel=1e-9)
 
 
-def test_the_tanks_show_where_the_drug_is() -> None:
-    """Stacked from below: blood, tissues, gone; together all that arrives."""
-    for explorer in settings_of("infusion"):
-        shown = explorer.scene
-        blood, tissues, gone = explorer.picture.tanks
-        assert_drawn(blood, shown.central_percent)
-        assert_drawn(tissues, shown.tissue_percent)
-        assert_drawn(gone, shown.gone_percent)
-        assert [bar.get_y() for bar in blood] == [0, 0, 0]
-        assert [bar.get_y() for bar in tissues] == pytest.approx(shown.central_percent)
-        assert [bar.get_y() for bar in gone] == pytest.approx(shown.central_percent + shown.tissue_percent)
-        assert shown.central_percent + shown.tissue_percent + shown.gone_percent == pytest.approx([100] * 3)
-
-
 def test_axes_and_colours_of_the_course_say_what_is_meant() -> None:
     explorer = explorers.infusion()
     picture = explorer.picture
-    axes, beside = picture.figure.axes
-    assert_axes(axes, xlim=(0, 4), ylim=(0, 300), xlabel="hours after the start", ylabel="plasma level (ng/mL)")
-    assert_axes(axes, yscale="linear", xticks=np.arange(0, 4.1, 0.5))
-    assert_axes(beside, ylim=(0, 100), ylabel="% of what arrives", xticks=[0, 1, 2])
-    assert [tick.get_text() for tick in beside.get_xticklabels()] == ["peak", "4 h", "24 h"]
-    assert_colour(picture.line, COLOURS["black"])
+    (axes,) = picture.figure.axes
+    assert_axes(axes, xlim=(0, 4), ylim=(0, 600), xlabel="hours after the start", ylabel="plasma level (ng/mL)")
+    assert_axes(axes, yscale="linear", xticks=np.arange(0, 5))
+    for drug in (picture.line, picture.peak):
+        assert_colour(drug, COLOURS["blue"])
+    assert picture.area.get_facecolor() == to_rgba(COLOURS["blue"], 0.2)
+    assert_colour(picture.observed, COLOURS["black"])
     assert_colour(picture.others[0], COLOURS["grey"])
-    (curves,) = picture.figure.legends
-    assert [text.get_text() for text in curves.get_texts()] == [
-        "chosen model",
-        "the other models",
-        "peak observed (Zanos 2018)",
-        "exposure (its area)",
-        "drug enters the blood",
-    ]
-    named = [(text.get_text(), text.get_position()[1]) for text in beside.texts]
-    assert named == [("blood\nand near", 15), ("other\ntissues", 45), ("left\nthe body", 75)]
-    for key, bars in zip(beside.patches[:3], picture.tanks, strict=True):
-        assert_colour(key, bars[0].get_facecolor())
-        assert key.get_hatch() == bars[0].get_hatch()
-    for bars, colour in zip(picture.tanks, ("blue", "sky", "grey"), strict=True):
-        assert_colour(bars[0], COLOURS[colour])
+    assert {line.get_linestyle() for line in picture.others} == {"--"}
+    assert picture.exposure.get_text().endswith("dashed: the other models")
     explorer.set(view=WHOLE_DAY)
     assert_axes(axes, xlim=(0, 24), ylim=(0.01, 10000), yscale="log")
-    for explorer, ceiling in ((explorers.infusion(dose=1.0), 600), (explorers.infusion(dose=2.0, minutes=2), 10000)):
+    for explorer, ceiling in ((explorers.infusion(dose=1.2), 1500), (explorers.infusion(dose=2.0, minutes=2), 10000)):
+        assert explorer.scene.ceiling_ng_per_ml == ceiling
         assert_axes(explorer.picture.axes, ylim=(0, ceiling))
+
+
+# -- mechanism -------------------------------------------------------------------------------------
+
+
+def run_of(act: living.Act) -> np.ndarray:
+    """Values of a part over the clock's moments."""
+    return np.array([float(value) for value in act["data-course"].split()])
+
+
+def clock_of(explorer: Explorer) -> living.Clock:
+    """The clock that runs in an explorer's drawing."""
+    assert explorer._living is not None
+    assert explorer._living._clock is not None
+    return explorer._living._clock
+
+
+def corners_of(act: living.Act) -> np.ndarray:
+    """Points of a part: a row each, x and y."""
+    return np.array([[float(value) for value in pair.split(",")] for pair in act["points"].split()])
+
+
+def test_the_clock_runs_as_long_as_the_view_and_stands_at_the_peak() -> None:
+    for explorer in settings_of("infusion"):
+        shown, clock = explorer.scene, clock_of(explorer)
+        span_h = 4 if shown.view == FIRST_HOURS else 24
+        assert clock.label == f"Time after the start, up to {span_h} hours"
+        assert shown.run.hours[[0, -1]] == pytest.approx([0, span_h])
+        assert set(np.linspace(0, span_h, 61).round(6)) <= set(shown.run.hours)
+        assert shown.run.hours[clock.at] == pytest.approx(shown.peak_h, abs=1e-6)
+        assert min(np.diff(shown.run.hours)) > 1e-3
+        assert len(clock.said) == len(clock.across) == len(shown.run.hours)
+
+
+def test_the_cursor_stands_where_the_curve_is_at_that_time() -> None:
+    for explorer in settings_of("infusion", most=2, random=2):
+        axes, clock = explorer.picture.axes, clock_of(explorer)
+        height = explorer.picture.figure.get_size_inches()[1] * 72
+        for hours, across in zip(explorer.scene.run.hours, clock.across, strict=True):
+            assert axes.transData.transform((hours, 1))[0] == pytest.approx(across, abs=0.06)
+        ends = axes.transAxes.transform([(0, 1), (0, 0)])[:, 1]
+        assert clock.tall == pytest.approx(tuple(height - ends), abs=0.06)
+
+
+def test_the_vessels_are_as_wide_as_volumes_and_as_full_as_levels() -> None:
+    for explorer in settings_of("infusion"):
+        acts, shown, at = explorer.acts, explorer.scene, explorer.values
+        body = pk.kinetics(at["model"], at["weight"])
+        names = ("blood", "fast", "slow")[: 1 + len(body.flows_l_per_h)]
+        found = amounts(shown.given, at["model"])
+        ceiling = shown.ceiling_ng_per_ml
+        assert ceiling == explorer.picture.axes.get_ylim()[1] or shown.view == WHOLE_DAY
+        assert ceiling >= min(1.1 * shown.peak_ng_per_ml, 10000)
+        volumes = (body.central_volume_l, *body.peripheral_volumes_l)
+        glasses = [corners_of(acts[f"{name}_glass"]) for name in names]
+        widths = np.array([np.ptp(glass[:, 0]) for glass in glasses])
+        assert widths / widths.sum() == pytest.approx(np.array(volumes) / sum(volumes), abs=2e-3)
+        for place, (name, glass) in enumerate(zip(names, glasses, strict=True)):
+            held_mg = np.interp(shown.run.hours, found.index, found[place])
+            level = 1000 * held_mg / volumes[place]
+            assert run_of(acts[name]) == pytest.approx(level / ceiling, rel=6e-3, abs=1e-9)
+            assert run_of(acts[f"{name}_held"]) == pytest.approx(100 * held_mg / shown.given.arriving_mg, rel=1e-4)
+            liquid = corners_of(acts[name])
+            assert set(liquid[:, 0]) == set(glass[:, 0])
+            assert np.ptp(liquid[:, 1]) == np.ptp(glass[:, 1])
+        assert acts["full"] == {"text": f"filled to the rim: {ceiling:g} ng/mL"}
+        assert run_of(acts["brain"]) == pytest.approx(np.minimum(run_of(acts["blood"]), 1))
+
+
+def test_vessels_stand_apart_and_within_the_drawing() -> None:
+    for model in MODELS:
+        for weight in (40, 120):
+            acts = explorers.infusion(model=model, weight=weight).acts
+            three = acts["slow_glass"].get("display") == "inline"
+            assert three == (len(pk.kinetics(model).flows_l_per_h) == 2)
+            names = ("slow", "fast", "blood") if three else ("fast", "blood")
+            ends = np.concatenate([corners_of(acts[f"{name}_glass"])[[0, -1], 0] for name in names])
+            assert (np.diff(ends) > 2).all()
+            assert ends[0] == pytest.approx(8, abs=0.06)
+            assert ends[-1] == 289  # where the tubes of inflow and liver are
+            for part in ("slow", "slow_tube", "slow_name", "to_slow", "from_slow"):
+                assert acts[part]["display"] == ("inline" if three else "none")
+            assert acts["fast_word"] == {"text": "fast tissues" if three else "tissues"}
+            fast, blood = (float(acts[f"{name}_name"]["transform"][10:].split()[0]) for name in ("fast", "blood"))
+            assert blood - fast >= 62
+            assert blood <= 298
+
+
+def test_dots_pass_at_the_rates_of_the_model() -> None:
+    """Five in a second for each mg in a minute; what runs on balance from tissue to blood runs the other way."""
+    for explorer in settings_of("infusion"):
+        acts, shown, at = explorer.acts, explorer.scene, explorer.values
+        body, found = pk.kinetics(at["model"], at["weight"]), amounts(shown.given, at["model"])
+        held = [np.interp(shown.run.hours, found.index, found[place]) for place in found]
+        per_l = [
+            mg / litres for mg, litres in zip(held, (body.central_volume_l, *body.peripheral_volumes_l), strict=True)
+        ]
+        cleared = body.clearance_l_per_h * per_l[0] / 60
+        assert run_of(acts["to_liver"]) == pytest.approx(5 * cleared, rel=6e-3)
+        for name, flow, level in zip(("fast", "slow"), body.flows_l_per_h, per_l[1:], strict=False):
+            net = 5 * flow * (per_l[0] - level) / 60
+            assert run_of(acts[f"to_{name}"]) == pytest.approx(np.maximum(net, 0), rel=6e-3, abs=1e-9)
+            assert run_of(acts[f"from_{name}"]) == pytest.approx(np.maximum(-net, 0), rel=6e-3, abs=1e-9)
+            there, back = corners_of(acts[f"to_{name}"]), corners_of(acts[f"from_{name}"])
+            assert (there == back[::-1]).all()
+            assert there[0, 0] > there[-1, 0]  # the blood's vessel is at the right
+
+
+def test_drug_comes_by_its_way_until_the_peak() -> None:
+    for explorer in settings_of("infusion"):
+        acts, shown, at = explorer.acts, explorer.scene, explorer.values
+        seen = [way for way in WAYS if acts[way]["display"] == "inline"]
+        assert seen == [WAY_OF[at["route"]]]
+        assert (acts["vein"]["display"] == "inline") == at["route"].startswith("iv")
+        arriving = tables.row("routes", at["route"])["bioavailability_percent"]
+        assert acts["arrives"]["text"].startswith("all" if arriving == 100 else f"{arriving:g} % of it")
+        drug = tables.row("routes", at["route"])["compound"].removeprefix("racemic ")
+        assert acts["given"] == {"text": f"{at['dose'] * at['weight']:.3g} mg {drug}"}
+        if at["route"] == "iv_bolus":
+            assert acts["how"] == {"text": "at once"}
+            continue
+        assert acts["how"] == {"text": f"within {60 * shown.peak_h:.0f} min"}
+        hours, enters = shown.run.hours, shown.run.hours <= shown.peak_h + 1e-6
+        rate = at["dose"] * at["weight"] * arriving / 100 / (60 * shown.peak_h)
+        assert run_of(acts[f"{seen[0]}_flow"]) == pytest.approx(np.where(enters, 5 * rate, 0), rel=6e-3)
+        left = np.where(enters, 1 - hours / shown.peak_h, 0)
+        assert run_of(acts[f"{seen[0]}_left"]) == pytest.approx(left, rel=6e-3, abs=1e-5)
+
+
+def test_every_route_has_a_way_in_the_drawing() -> None:
+    assert set(WAY_OF) == set(ROUTES)
+    assert set(WAY_OF.values()) == set(WAYS)
+    for route in ROUTES:
+        drawn = explorers.infusion(route=route)._living
+        assert drawn is not None
+        assert drawn.still()  # every part that is named is there
+
+
+def test_nothing_is_lost_on_the_way() -> None:
+    """What waits, what each vessel holds and what is gone are all that arrives; what is gone was cleared before."""
+    for explorer in settings_of("infusion"):
+        run = explorer.scene.run
+        assert run.waiting_percent + run.held_percent.sum(axis=0) + run.gone_percent == pytest.approx(100)
+        assert (np.diff(run.gone_percent) > -1e-9).all()
+        assert run_of(explorer.acts["gone"]) == pytest.approx(run.gone_percent, rel=1e-4, abs=1e-9)
+        later = np.isclose(run.hours[:, None], explorer.scene.moments_h[None], atol=1e-6)
+        for column, moment in enumerate(later.T):
+            if moment.any():
+                assert run.held_percent[0, moment] == pytest.approx(explorer.scene.central_percent[column], abs=2e-3)
+                assert run.gone_percent[moment] == pytest.approx(explorer.scene.gone_percent[column], abs=2e-3)
+
+
+def test_each_moment_is_told() -> None:
+    said = clock_of(explorers.infusion()).said
+    assert said[0] == "0 min: 0 ng/mL in the blood, 0 % gone"
+    assert said[10] == "40 min: 253 ng/mL in the blood, 29 % gone"
+    assert said[-1] == "4 h: 25.6 ng/mL in the blood, 73 % gone"
+    assert said[21].startswith("1 h 24 min: ")
 
 
 def test_the_bands_are_the_windows() -> None:
@@ -274,7 +424,7 @@ def test_the_bands_are_the_windows() -> None:
     for band, low, high, colour in zip(
         InfusionPicture().bands, windows["low"], windows["high"], ("green", "orange", "sky"), strict=True
     ):
-        box = band.get_path().transformed(band.get_patch_transform()).vertices[:, 1]
+        box = np.asarray(band.get_path().transformed(band.get_patch_transform()).vertices)[:, 1]
         assert (box.min(), box.max()) == (low, high)
         assert band.get_facecolor() == to_rgba(COLOURS[colour], 0.35)
 
@@ -284,15 +434,15 @@ def test_each_band_is_named_beside_it() -> None:
     names = explorer.picture.names
     said = ["Pain relief\n70 to 160", "Dissociation\n100 to 250", "General\nanaesthesia\n1200 to 2400"]
     assert [name.get_text() for name in names] == said
-    assert_seen(names, [True, True, False])  # the axis ends at 300 ng/mL
+    assert_seen(names, [True, True, False])  # the axis ends at 600 ng/mL
     low, high = (name.get_position()[1] for name in names[:2])
-    assert (low, high) == pytest.approx((np.sqrt(70 * 160) / 300, np.sqrt(100 * 250) / 300), abs=0.05)
+    assert (low, high) == pytest.approx((np.sqrt(70 * 160) / 600, np.sqrt(100 * 250) / 600), abs=0.07)
     for view in (WHOLE_DAY, FIRST_HOURS):
         for dose in (0.5, 1.0, 2.0):
             explorer.set(view=view, dose=dose, minutes=2)
             seen = [name.get_position()[1] for name in names if name.get_visible()]
-            assert min(np.diff(seen)) >= 0.199
-            assert min(seen) >= 0.13
+            assert min(np.diff(seen)) >= 0.154
+            assert min(seen) >= 0.079
 
 
 def test_the_scene_is_the_models() -> None:
@@ -314,7 +464,7 @@ def test_the_scene_is_the_models() -> None:
         assert shown.view == at["view"]
 
 
-def test_what_is_in_the_tanks_agrees_with_the_level_and_with_what_is_cleared() -> None:
+def test_what_the_vessels_hold_agrees_with_the_level_and_with_what_is_cleared() -> None:
     """The central amount is level by volume; what is gone is clearance by the area under the curve until then."""
     for explorer in settings_of("infusion", most=3):
         shown, at = explorer.scene, explorer.values
@@ -394,10 +544,20 @@ def test_the_reading_says_the_scenes_numbers() -> None:
         if shown.windows_hold:
             said += [against_windows(shown.peak_ng_per_ml), f"For {shown.minutes_at_dissociation:.0f} minutes"]
         said += ["first minutes are not to be trusted"] if at["route"] == "iv_bolus" else []
+        arriving = tables.row("routes", at["route"])["bioavailability_percent"]
+        said += [f"Of {at['dose'] * at['weight']:.3g} mg {'all' if arriving == 100 else f'{arriving:g} %'} arrives"]
+        said += [f"At the peak {shown.central_percent[0]:.0f} % of what arrives is in the blood"]
+        held = shown.run.held_percent[1:, shown.run.peak_at]
+        names = ["fast tissues", "slow tissues"] if len(held) == 2 else ["tissues"]
+        assert sum(held) == pytest.approx(shown.tissue_percent[0], abs=0.01)
+        said += [f"{share:.0f} % in {name}" for share, name in zip(held, names, strict=True)]
+        said += [f"{shown.gone_percent[0]:.0f} % is gone"]
         said += [f"exposure is {rounded(shown.exposure_ng_h_per_ml)} ng·h/mL"]
         said += [f"{shown.exposure_percent_of_usual:.0f} % of the usual infusion's"]
-        said += [f"At the peak {shown.central_percent[0]:.0f} % of what arrives is in the blood"]
-        said += [f"{shown.tissue_percent[0]:.0f} % in other tissues", f"{shown.gone_percent[0]:.0f} % has left"]
+        said += [f"After 4 hours {shown.central_percent[1]:.0f} % is in the blood"]
+        said += [f"{shown.tissue_percent[1]:.0f} % in tissues, and {shown.gone_percent[1]:.0f} % is gone"]
+        body = pk.kinetics(at["model"], at["weight"])
+        said += [f"blood {rounded(body.central_volume_l)} L", f"{rounded(body.peripheral_volumes_l[-1])} L"]
         said += [f"After 24 hours {small_percent(shown.share_at_24_h_percent)} of the peak"]
         said += [f"{rounded(min(shown.other_peaks))} to {rounded(max(shown.other_peaks))} ng/mL", at["view"]]
         assert_says(explorer, *said)

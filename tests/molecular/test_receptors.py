@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
+from itertools import combinations
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -14,7 +18,8 @@ from scipy.optimize import brentq
 from helpers import exercises, explorers, tables
 from helpers.interactive import COLOURS
 from helpers.molecular import receptors
-from helpers.molecular.receptors.model import CHANNEL, EVERY_FIGURE, LEVELS_NG_PER_ML, filled_by_each
+from helpers.molecular.receptors.mechanism import CHANNEL_DRAWN
+from helpers.molecular.receptors.model import CHANNEL, EVERY_FIGURE, LEVELS_NG_PER_ML, apportioned, filled_by_each
 from helpers.molecular.receptors.picture import NEAR_PERCENT
 from helpers.molecular.receptors.reading import share_words
 from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
@@ -236,10 +241,10 @@ def test_switching_the_affinity_shows_another_curve() -> None:
 def test_axes_and_colours_of_the_occupancy_say_what_is_meant() -> None:
     picture = explorers.occupancy().picture
     assert_axes(picture.axes, xlim=(1, 3000), ylim=(0, 104), xscale="log", ylabel="share filled (%)")
-    assert_axes(picture.axes, xlabel="level in plasma (ng/mL; logarithmic, unlike the slider)")
-    for name, colour, dashes in ((SALAT, "blue", "-"), (EBERT, "orange", "--"), (GERHARD, "green", ":")):
-        assert_colour(picture.curves[name], COLOURS[colour])
-        assert_colour(picture.points[name], COLOURS[colour])
+    assert_axes(picture.axes, xlabel="level in plasma (ng/mL, logarithmic)")
+    for name, dashes in ((SALAT, "-"), (EBERT, "--"), (GERHARD, ":")):
+        assert_colour(picture.curves[name], COLOURS["blue"])
+        assert_colour(picture.points[name], COLOURS["blue"])
         assert picture.curves[name].get_linestyle() == dashes
     assert [text.get_text() for text in picture.figure.legends[0].get_texts()] == [SALAT, EBERT, GERHARD]
 
@@ -265,7 +270,7 @@ def test_the_reading_says_the_scenes_numbers() -> None:
     for explorer in settings_of("occupancy"):
         shown, at = explorer.scene, explorer.values
         how = "counting all of it" if shown.part == receptors.TOTAL else "counting only the part that is not bound"
-        said = [f"At {at['level']:g} ng/mL ({shown.concentration_um:.2f} µM), {how}", f"{at['ligand']} fills"]
+        said = [f"At {at['level']:g} ng/mL ({shown.concentration_um:.2f} µM), {how}", f"{at['ligand'][1:]} fills"]
         said += [f"by the {name}: {shown.constants_um[name][0]:g}" for name in shown.shown]
         for form, share in shown.each_percent.items():
             said.append(f"{form} fills {share_words(share)}")
@@ -284,14 +289,131 @@ def test_the_reading_says_the_scenes_numbers() -> None:
 def test_known_shares_are_said() -> None:
     assert_says(
         explorers.occupancy(affinity=EVERY_FIGURE),
-        "At 185 ng/mL (0.78 µM), counting all of it, racemic ketamine fills 87 % of the site, by the Ki (Salat 2015): "
-        "0.119 µM; 61 %, by the Ki of each mirror form (Ebert 1997): 0.3 and 1.4 µM; 44 %, by the half block",
+        "At 185 ng/mL (0.78 µM), counting all of it, 13 to 56 of 100 channels stay free.",
+        "Racemic ketamine fills 87 % of the site, by the Ki (Salat 2015): 0.119 µM",
+        "61 %, by the Ki of each mirror form (Ebert 1997): 0.3 and 1.4 µM",
+        "44 %, by the half block",
         "The figures lie 43 percentage points apart.",
     )
     assert_says(
-        explorers.occupancy(affinity=EBERT), "S-ketamine fills 50 % and R-ketamine fills 11 %.", "87 % and 44 %"
+        explorers.occupancy(affinity=EBERT),
+        "39 of 100 channels stay free.",
+        "S-ketamine fills 50 % and R-ketamine fills 11 %, though as much of one as of the other is given.",
+        "87 % and 44 %",
     )
     assert_says(explorers.occupancy(ligand="S-ketamine"), "72 % of the site", "No other figure")
+
+
+# -- occupancy: the channels -----------------------------------------------------------------------
+
+
+def held_by_hand(at: dict[str, Any]) -> tuple[Counter[str], list[float]]:
+    """How many of a hundred channels are in which state, and the shares (%), from controls and affinities."""
+    racemate = at["ligand"].startswith("racemic")
+    molar = 223.7 if "nor" in at["ligand"] else 237.725
+    counted = 0.56 if at["part"] == receptors.FREE and "nor" not in at["ligand"] else 1
+    level = at["level"] / molar * counted / (2 if racemate else 1)
+    choices = receptors.affinity_choices(at["ligand"]).set_index("choice")
+    names = [at["affinity"]] if at["affinity"] in choices.index else list(choices.index)[:1]
+    if at["affinity"] == EVERY_FIGURE:
+        names = list(choices.index)
+    each = {name: np.array([level / half for half in choices.loc[name]]) for name in names}
+    shares = sorted(100 * float(sum(one) / (1 + sum(one))) for one in each.values())
+    if len(names) > 1:
+        counts = [round(share) for share in shares]
+        states = ["drug", "some", "few"] if len(names) == 3 else ["drug", "few"]
+        return Counter(dict(zip(states, map(int, np.diff([0, *counts])), strict=True))), shares
+    (relative,) = each.values()
+    if racemate and choices.loc[names[0]].nunique() == 1:
+        return Counter(drug=round(shares[0])), shares
+    forms = {form[0].lower(): 100 * part / (1 + sum(relative)) for form, part in zip(choices, relative, strict=True)}
+    return Counter({form: math.floor(share) for form, share in forms.items()}), shares
+
+
+def test_a_hundred_channels_hold_what_the_model_says() -> None:
+    for explorer in settings_of("occupancy"):
+        seen: Counter[str] = Counter(explorer.acts["field"]["states"])
+        wanted, shares = held_by_hand(explorer.values)
+        assert sum(seen.values()) == 100
+        assert seen["free"] == 100 - round(shares[-1])
+        assert set(seen) <= {*wanted, "free"}
+        for state, many in wanted.items():
+            # Two forms are rounded so that they add up to what is filled.
+            assert seen[state] - many in ((0, 1) if state in "sr" else (0,)), explorer.values
+        free = f"{seen['free']}" if len(explorer.scene.shown) == 1 else f"{seen['free']} to {100 - round(shares[0])}"
+        if seen["free"] == 100 - round(shares[0]):
+            free = f"{seen['free']}"
+        assert explorer.headline.endswith(f"of {explorer.values['ligand']} {free} of 100 channels stay free")
+        assert_says(explorer, f"{free} of 100 channels stay free")
+
+
+def test_thirteen_are_free_and_another_affinity_frees_many_more() -> None:
+    free = {
+        name: explorers.occupancy(affinity=name).acts["field"]["states"].count("free")
+        for name in (SALAT, EBERT, GERHARD)
+    }
+    assert free == {SALAT: 13, EBERT: 39, GERHARD: 56}
+    every: Counter[str] = Counter(explorers.occupancy(affinity=EVERY_FIGURE).acts["field"]["states"])
+    assert every == {"drug": 44, "some": 17, "few": 26, "free": 13}
+    forms: Counter[str] = Counter(explorers.occupancy(affinity=EBERT).acts["field"]["states"])
+    assert forms == {"s": 50, "r": 11, "free": 39}
+
+
+def test_the_key_counts_what_the_field_shows() -> None:
+    for explorer in settings_of("occupancy"):
+        acts = explorer.acts
+        field: Counter[str] = Counter(acts["field"]["states"])
+        for place, state in enumerate(acts["key"]["states"], start=1):
+            words = acts[f"key_{place}"]["text"]
+            assert (words == "") if state == "none" else words.startswith(f"{field[state]} ")
+        assert {state for state in acts["key"]["states"] if state != "none"} >= set(field)
+    acts = explorers.occupancy(affinity=EBERT).acts
+    assert [acts[f"key_{place}"]["text"] for place in range(1, 5)] == [
+        "39 free",
+        "50 hold S-ketamine",
+        "11 hold R-ketamine",
+        "",
+    ]
+
+
+def test_a_racemate_is_drawn_as_half_of_each_form_and_a_form_as_itself() -> None:
+    for explorer in settings_of("occupancy"):
+        given: Counter[str] = Counter(explorer.acts["given"]["states"])
+        ligand = explorer.values["ligand"]
+        wanted = {"one-s": 8, "one-r": 8} if "racemic" in ligand else {f"one-{ligand[0].lower()}": 16}
+        assert given == wanted
+        assert explorer.acts["given_name"]["text"] == ligand
+
+
+def test_the_large_channel_is_the_first_of_the_field() -> None:
+    for explorer in settings_of("occupancy"):
+        acts = explorer.acts
+        first = acts["field"]["states"][0]
+        assert acts["large"]["states"] == [f"large-{first}"]
+        assert (acts["within"]["text"] == "no drug") == (first == "free")
+    assert explorers.occupancy(affinity=EBERT).acts["within"]["text"] == "S-ketamine"
+    assert explorers.occupancy(ligand="R-norketamine", level=5).acts["within"]["text"] == "no drug"
+
+
+@given(share=st.floats(0, 70), other=st.floats(0, 30))
+def test_forms_as_whole_channels_add_up_and_are_off_by_less_than_one(share: float, other: float) -> None:
+    whole = round(share + other)
+    found = apportioned({"S": share, "R": other}, whole)
+    assert sum(found.values()) == whole
+    assert abs(found["S"] - share) < 1
+    assert abs(found["R"] - other) < 1
+
+
+def test_which_channels_fill_is_spread_over_the_field_and_stays() -> None:
+    """The next to fill joins those before it, and the first twenty are not one corner."""
+    drawing = ElementTree.parse(CHANNEL_DRAWN.drawing).getroot()
+    (field,) = (node for node in drawing.iter() if node.get("data-part") == "field")
+    x, y = (np.array([float(one.attrib[axis]) for one in field]) for axis in "xy")
+    assert len(x) == 100
+    assert min(np.hypot(x[a] - x[b], y[a] - y[b]) for a, b in combinations(range(100), 2)) > 15
+    for axis in (x, y):
+        assert abs(axis[:20].mean() - axis.mean()) < 0.2 * np.ptp(axis)
+        assert np.ptp(axis[:20]) > 0.8 * np.ptp(axis)
 
 
 # -- targets: scene and picture --------------------------------------------------------------------
@@ -316,13 +438,13 @@ def test_only_what_is_given_is_among_the_targets_and_each_target_is_told_apart()
     assert set(rows["measure"]) == {"Ki", "half block"}
     labels = [tick.get_text() for tick in explorers.targets().picture.axes.get_yticklabels()]
     assert labels == [
-        "NMDA channel: racemic ketamine (Ki)",
-        "NMDA channel: racemic ketamine (half block)",
-        "NMDA channel: S-ketamine in the racemate",
-        "NMDA channel: R-ketamine in the racemate",
-        "kappa opioid receptor",
-        "mu opioid receptor",
-        "delta opioid receptor",
+        "NMDA: racemate (Ki)",
+        "NMDA: racemate (half block)",
+        "NMDA: S-ketamine, half of it",
+        "NMDA: R-ketamine, half of it",
+        "kappa opioid",
+        "mu opioid",
+        "delta opioid",
     ]
 
 
@@ -333,8 +455,8 @@ def test_the_picture_of_targets_shows_the_scene() -> None:
         x, y = picture.level.get_data()
         assert list(x) == pytest.approx([one] * 4 + [one / 2] * 4 + [one] * 6)
         assert list(y) == pytest.approx([edge for row in range(7) for edge in (row - 0.5, row + 0.5)])
-        assert_drawn(picture.level_name, f" {one:.2g} µM in plasma")
-        assert picture.level_name.get_position() == (pytest.approx(max(one, 0.08)), -0.8)
+        assert_drawn(picture.level_name, f"{one:.2g} µM in plasma")
+        assert picture.level_name.get_position() == (pytest.approx(one), -0.8)
         for row, text in enumerate(picture.shares):
             assert_drawn(text, share_words(shown.rows["percent"][row]))
             assert text.get_position()[1] == row
@@ -345,13 +467,13 @@ def test_marks_and_axes_of_the_targets_say_what_is_meant() -> None:
     ki, block = picture.marks
     assert_drawn(ki, [0.119, 0.3, 1.4, 10 ** (6 - 4.55), 10 ** (6 - 4.38), 10 ** (6 - 3.57)], [0, 2, 3, 4, 5, 6])
     assert_drawn(block, [1.0], [1])
-    assert_axes(picture.axes, xlim=(0.02, 1000), ylim=(6.6, -1.1), xscale="log", yticks=range(7))
-    assert_axes(picture.axes, xlabel="concentration that fills or blocks half (µM, logarithmic)")
-    assert_colour(picture.level, COLOURS["red"])
-    assert_colour(ki, COLOURS["blue"])
+    assert_axes(picture.axes, xlim=(0.005, 6000), ylim=(6.6, -1.1), xscale="log", yticks=range(7))
+    assert_axes(picture.axes, xlabel="concentration for half (µM, logarithmic)")
+    assert_colour(picture.level, COLOURS["blue"])
+    assert_colour(ki, COLOURS["black"])
     words = [text.get_text() for text in picture.figure.legends[0].get_texts()]
-    assert words == ["fills half (Ki)", "blocks half of the current"]
-    assert_colour(picture.level_name, COLOURS["red"])
+    assert words == ["half filled (Ki)", "half of the current blocked"]
+    assert_colour(picture.level_name, COLOURS["blue"])
 
 
 def test_the_scene_of_targets_is_the_models() -> None:
@@ -363,6 +485,27 @@ def test_the_scene_of_targets_is_the_models() -> None:
             assert row.counted_um == pytest.approx(shown.concentration_um)
             assert row.percent == pytest.approx(100 * shown.concentration_um / (shown.concentration_um + row.half_um))
         assert shown.level_ng_per_ml == at["level"]
+
+
+def test_a_hundred_receptors_of_each_kind_fill_as_the_model_says() -> None:
+    halves = {"kappa": 10**1.45, "mu": 10**1.62, "delta": 10**2.43}
+    for explorer in settings_of("targets"):
+        acts, at = explorer.acts, explorer.values
+        level = at["level"] / 237.725 * (0.56 if at["part"] == receptors.FREE else 1)
+        by_block, by_ki = (round(100 * level / (level + half)) for half in (1.0, 0.119))
+        wanted = {"channel-drug": by_block, "channel-few": by_ki - by_block, "channel-free": 100 - by_ki}
+        assert Counter(acts["nmda"]["states"]) == +Counter(wanted)
+        between = f"{by_block} to {by_ki}" if by_ki > by_block else f"{by_ki}"
+        assert acts["nmda_filled"]["text"] == f"{between} of 100 filled"
+        for kind, half in halves.items():
+            many = round(100 * level / (level + half))
+            assert Counter(acts[kind]["states"]) == +Counter({"opioid-drug": many, "opioid-free": 100 - many}), kind
+            assert acts[f"{kind}_filled"]["text"] == f"{many} of 100 filled"
+        assert acts["level"]["text"] == f"ketamine: {at['level']:g} ng/mL"
+
+
+def test_the_headline_of_targets_says_the_scenes_numbers() -> None:
+    assert explorers.targets().headline == "NMDA channel 44 % to 87 % filled, kappa receptor 2.7 %"
 
 
 def test_the_reading_of_targets_says_the_scenes_numbers() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from helpers import tables
-from helpers.interactive import About, Explorer, Slider, choice
+from helpers.interactive import About, Explorer, Mechanism, Slider, choice
+from helpers.molecular.pharmacokinetics.mechanism import DOTS_PER_MG_PER_MIN, DRAWING, clock, state
 from helpers.molecular.pharmacokinetics.model import FIRST_HOURS, WHOLE_DAY, scene
 from helpers.molecular.pharmacokinetics.picture import InfusionPicture
 from helpers.molecular.pharmacokinetics.reading import read
@@ -16,6 +17,13 @@ LEAVES_OUT = (
     "from muscle, nose, mouth or gut enters evenly until the published time of the peak, which real absorption "
     "does not do. The windows are ranges from studies with other people and other doses, not thresholds, and "
     "were found with the racemate."
+)
+DRAWN = (
+    "Each vessel is as wide as the model's volume and as full as the model's level, so that the filled area is the "
+    "amount. A tube lets "
+    f"{DOTS_PER_MG_PER_MIN:g} dots pass in 1 s for each mg in 1 min, net of what comes back; while the clock runs over "
+    "4 hours, a dot is 2 mg. The brain takes the colour of the blood: the models have no brain of their own. All "
+    "clearance is drawn at the liver. For the eye: the person, and the tubes' length."
 )
 
 
@@ -43,8 +51,16 @@ def explore_infusion(**first: Any) -> Explorer:
         equation="dA/dt = K·A + inflow;  level = A_central / V1  (A: amounts, K: rates between compartments)",
         sources=tables.cite([*models["source_id"], "zanos_2018", *filter(None, routes["source_id"])]),
         leaves_out=LEAVES_OUT,
+        drawn=DRAWN,
     )
-    return Explorer("infusion", controls, scene, InfusionPicture(), read, about, unused, first)
+    picture = InfusionPicture()
+    mechanism = Mechanism(
+        DRAWING,
+        "A person who is given ketamine; blood and tissues as vessels, tubes between them, and the liver",
+        state,
+        lambda scene: clock(scene, picture),
+    )
+    return Explorer("infusion", controls, scene, picture, read, about, unused, first, mechanism=mechanism)
 
 
 def unused(values: dict[str, Any]) -> dict[str, str]:

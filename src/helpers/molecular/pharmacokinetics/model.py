@@ -44,7 +44,10 @@ DAY_H = 24.0
 CENTRAL = 0
 USUAL = "peak_iv_40min"  # the usual infusion, in `plasma_observations`
 FIRST_HOURS, WHOLE_DAY = "first 4 hours", "24 hours, logarithmic"
+SPANS_H = {FIRST_HOURS: 4.0, WHOLE_DAY: DAY_H}  # what is shown, and how long its clock runs
+MOMENTS = 61  # of the clock, besides the peak: every 4 minutes of the first hours
 LATER_H = (4.0, DAY_H)
+CEILINGS_NG_PER_ML = (600, 1500, 3000, 10000)
 Numbers = NDArray[np.float64]
 
 
@@ -113,10 +116,26 @@ class Dose:
     route: str
 
     @property
+    def mg(self) -> float:
+        """What is given (mg)."""
+        return self.mg_per_kg * self.weight_kg
+
+    @property
+    def arriving_percent(self) -> float:
+        """What of it arrives in the blood (%)."""
+        return float(tables.row("routes", self.route)["bioavailability_percent"])
+
+    @property
     def arriving_mg(self) -> float:
         """What of it arrives in the blood (mg)."""
-        share = tables.row("routes", self.route)["bioavailability_percent"] / 100
-        return float(self.mg_per_kg * self.weight_kg * share)
+        return self.mg * self.arriving_percent / 100
+
+    @property
+    def entering_h(self) -> float:
+        """How long it enters the blood (h); 0: all at once."""
+        way = tables.row("routes", self.route)
+        lasting = {"infusion": self.minutes / MINUTES_PER_HOUR, "bolus": 0.0, "absorbed": way["tmax_h"]}
+        return float(lasting[way["entry"]])
 
 
 @cache
@@ -185,9 +204,7 @@ def infusion(
 
 def amounts(dose: Dose, model: str, hours: float = DAY_H) -> pd.DataFrame:
     """Drug in each compartment (mg; a column each, the central one first) over time (h, the index)."""
-    way = tables.row("routes", dose.route)
-    body = kinetics(model, dose.weight_kg)
-    entering_h = {"infusion": dose.minutes / MINUTES_PER_HOUR, "bolus": 0.0, "absorbed": way["tmax_h"]}[way["entry"]]
+    body, entering_h = kinetics(model, dose.weight_kg), dose.entering_h
     _check(dose.mg_per_kg, entering_h, hours)
     course = _enter(body, dose.arriving_mg, entering_h)
     after = _follow(body, course.iloc[-1].to_numpy(), hours - entering_h, inflow_mg_per_h=0.0)
@@ -256,6 +273,40 @@ class Observation:
     source: str
 
 
+@dataclass(frozen=True)
+class Run:
+    """Where the drug is, and where it goes, at each moment of the drawing's clock.
+
+    Parameters
+    ----------
+    hours : numpy.ndarray, shape (moments,)
+        Time after the start (h); the peak is one of them.
+    peak_at : int
+        Which of them is the peak.
+    volumes_l : tuple of float
+        Volumes of the model's compartments (L), the blood's first.
+    levels_ng_per_ml, held_percent : numpy.ndarray, shape (compartments, moments)
+        Level in each compartment (ng/mL), and what it holds (% of what arrives).
+    waiting_percent, gone_percent : numpy.ndarray, shape (moments,)
+        What has still to enter the blood, and what has left the body (% of what arrives).
+    entering_mg_per_min, leaving_mg_per_min : numpy.ndarray, shape (moments,)
+        Drug that enters the blood, and that is cleared from it (mg/min).
+    into_tissues_mg_per_min : numpy.ndarray, shape (compartments - 1, moments)
+        Drug that goes from the blood into each tissue (mg/min), less what comes back: below 0 more comes back.
+    """
+
+    hours: Numbers
+    peak_at: int
+    volumes_l: tuple[float, ...]
+    levels_ng_per_ml: Numbers
+    held_percent: Numbers
+    waiting_percent: Numbers
+    gone_percent: Numbers
+    entering_mg_per_min: Numbers
+    leaving_mg_per_min: Numbers
+    into_tissues_mg_per_min: Numbers
+
+
 SKETCHED_H = (1 / 3, 2 / 3, 1.0, 2.0, 4.0)  # where a learner draws what to expect
 SKETCHED = ("20 minutes", "40 minutes", "1 hour", "2 hours", "4 hours")
 
@@ -289,6 +340,8 @@ class Scene:
     central_percent, tissue_percent, gone_percent : numpy.ndarray, shape (3,)
         Where the drug is at these moments: in blood and what it reaches quickly, in the other compartments, or gone
         from the body (% of what arrives).
+    run : Run
+        The same for each moment of the clock, each compartment by itself, with what flows between them.
     """
 
     given: Dose
@@ -308,6 +361,13 @@ class Scene:
     central_percent: Numbers
     tissue_percent: Numbers
     gone_percent: Numbers
+    run: Run
+
+    @property
+    def ceiling_ng_per_ml(self) -> float:
+        """Top of the level's axis, and level of a full vessel (ng/mL)."""
+        wanted = min(1.1 * self.peak_ng_per_ml, CEILINGS_NG_PER_ML[-1])
+        return next(ceiling for ceiling in CEILINGS_NG_PER_ML if ceiling >= wanted)
 
     @property
     def peak_ng_per_ml(self) -> float:
@@ -377,6 +437,7 @@ def scene(dose: float, minutes: float, weight: float, route: str, model: str, vi
         exposure_ng_h_per_ml=exposure(dose, model, weight, route),
         usual_exposure_ng_h_per_ml=exposure(usual["dose_mg_per_kg"], model, weight, usual["route_id"]),
         **_whereabouts(amounts_mg, given.arriving_mg, float(peak(course)["time_h"])),
+        run=_run(amounts_mg, given, kinetics(model, weight), SPANS_H[view]),
     )
 
 
@@ -404,6 +465,31 @@ def _whereabouts(amounts_mg: pd.DataFrame, arriving_mg: float, peak_h: float) ->
     )
     gone = 100 - central - tissue
     return {"moments_h": moments, "central_percent": central, "tissue_percent": tissue, "gone_percent": gone}
+
+
+def _run(amounts_mg: pd.DataFrame, given: Dose, body: Kinetics, span_h: float) -> Run:
+    """The clock's moments: evenly spaced, and the peak, which lies at the end of what enters."""
+    entering_h = round(given.entering_h, 6)  # so that 40 minutes by two ways are one moment
+    hours = np.unique([*np.linspace(0, span_h, MOMENTS).round(6), entering_h])
+    held_mg = np.array([np.interp(hours, amounts_mg.index, amounts_mg[place]) for place in amounts_mg])
+    volumes = (body.central_volume_l, *body.peripheral_volumes_l)
+    mg_per_l = held_mg / np.array(volumes)[:, None]
+    entered = np.minimum(hours / entering_h, 1) if entering_h else np.ones(len(hours))
+    flows = np.array(body.flows_l_per_h)[:, None] * (mg_per_l[CENTRAL] - mg_per_l[CENTRAL + 1 :])
+    rate = given.arriving_mg / entering_h / MINUTES_PER_HOUR if entering_h else 0.0
+    held_percent = 100 * held_mg / given.arriving_mg
+    return Run(
+        hours=hours,
+        peak_at=int(np.searchsorted(hours, entering_h)),
+        volumes_l=volumes,
+        levels_ng_per_ml=mg_per_l * NG_PER_ML_PER_MG_PER_L,
+        held_percent=held_percent,
+        waiting_percent=100 * (1 - entered),
+        gone_percent=np.maximum(100 * entered - held_percent.sum(axis=0), 0),
+        entering_mg_per_min=np.where(hours <= entering_h, rate, 0.0),
+        leaving_mg_per_min=body.clearance_l_per_h * mg_per_l[CENTRAL] / MINUTES_PER_HOUR,
+        into_tissues_mg_per_min=flows / MINUTES_PER_HOUR,
+    )
 
 
 # -- inside ----------------------------------------------------------------------------------------

@@ -24,8 +24,9 @@ def read(scene: Scene) -> Reading:
     return Reading(
         f"{scene.given.mg_per_kg:g} mg/kg ({_way(scene)}; {scene.given.weight_kg:g} kg; {scene.model}): the level "
         f"peaks {_when(scene)} at {rounded(scene.peak_ng_per_ml)} ng/mL{_windows_reached(scene)} "
-        f"{UNMIXED if scene.entry == 'bolus' else ''}The exposure is {rounded(scene.exposure_ng_h_per_ml)} ng·h/mL, "
-        f"{scene.exposure_percent_of_usual:.0f} % of the usual infusion's. At the peak {_places(scene)}. "
+        f"{UNMIXED if scene.entry == 'bolus' else ''}Of {_mg(scene.given.mg)} mg {_arriving(scene)}. At the peak "
+        f"{_places(scene)}. The exposure is {rounded(scene.exposure_ng_h_per_ml)} ng·h/mL, "
+        f"{scene.exposure_percent_of_usual:.0f} % of the usual infusion's. {_later(scene)} {_vessels(scene)} "
         f"After 24 hours {left} of the peak is left. The other models put the peak at {peaks[0]} to {peaks[1]} ng/mL."
         f"{_observed(scene)} The picture shows: {scene.view}.",
         headline=notice(scene),
@@ -44,8 +45,8 @@ def _when(scene: Scene) -> str:
 def _windows_reached(scene: Scene) -> str:
     if not scene.windows_hold:
         return (
-            f". The windows were found with the racemate, and the models made from it: for {scene.compound} the model "
-            "is an approximation, and the windows are no measure."
+            f". The windows were found with the racemate, and are no measure for {scene.compound}; the models, made "
+            "from it, are an approximation."
         )
     return (
         f", {against_windows(scene.peak_ng_per_ml)}. For {scene.minutes_at_dissociation:.0f} minutes it is at or above "
@@ -53,12 +54,39 @@ def _windows_reached(scene: Scene) -> str:
     )
 
 
+def _mg(amount: float) -> str:
+    return f"{amount:.3g}"
+
+
+def _arriving(scene: Scene) -> str:
+    share = scene.given.arriving_percent
+    return "all arrives" if share == 100 else f"{share:g} % arrives"
+
+
 def _places(scene: Scene) -> str:
-    central, tissue, gone = scene.central_percent[0], scene.tissue_percent[0], scene.gone_percent[0]
-    return (
-        f"{central:.0f} % of what arrives is in the blood and what it quickly reaches, {tissue:.0f} % in other "
-        f"tissues, and {gone:.0f} % has left the body"
+    at, held = scene.run.peak_at, scene.run.held_percent
+    tissues = " and ".join(
+        f"{share[at]:.0f} % in {name}" for name, share in zip(tissue_names(scene), held[1:], strict=True)
     )
+    return (
+        f"{held[0, at]:.0f} % of what arrives is in the blood and what it quickly reaches, {tissues}, and "
+        f"{scene.run.gone_percent[at]:.0f} % is gone from the body"
+    )
+
+
+def tissue_names(scene: Scene) -> tuple[str, ...]:
+    """Names of the model's vessels beside the blood."""
+    return ("tissues",) if len(scene.run.volumes_l) == 2 else ("fast tissues", "slow tissues")
+
+
+def _later(scene: Scene) -> str:
+    blood, tissue, gone = scene.central_percent[1], scene.tissue_percent[1], scene.gone_percent[1]
+    return f"After 4 hours {blood:.0f} % is in the blood, {tissue:.0f} % in tissues, and {gone:.0f} % is gone."
+
+
+def _vessels(scene: Scene) -> str:
+    sizes = zip(("blood", *tissue_names(scene)), scene.run.volumes_l, strict=True)
+    return f"The model's volumes: {', '.join(f'{name} {rounded(volume)} L' for name, volume in sizes)}."
 
 
 def _observed(scene: Scene) -> str:

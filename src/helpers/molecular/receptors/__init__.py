@@ -1,6 +1,7 @@
 """How much of a receptor site ketamine fills: at the NMDA receptor, by affinity, and at its other targets.
 
-`model` computes, `picture` draws, `reading` says it in words, `explorer` puts controls on it; they read in this order.
+`model` computes, `mechanism` and `picture` draw, `reading` says it in words, `explorer` puts controls on it; they read
+in this order.
 """
 
 from helpers.molecular.receptors.explorer import explore_occupancy, explore_targets

@@ -6,6 +6,7 @@ from typing import Any
 
 from helpers import tables
 from helpers.interactive import About, Explorer, Slider, choice
+from helpers.molecular.receptors.mechanism import CHANNEL_DRAWN, TARGETS_DRAWN
 from helpers.molecular.receptors.model import (
     EVERY_FIGURE,
     FREE,
@@ -49,8 +50,13 @@ def explore_occupancy(**first: Any) -> Explorer:
             "That the channel must open before ketamine gets in, and that it stays trapped; voltage; what of the drug "
             "in plasma reaches the brain; time. A rate of filling in a test tube is not an effect."
         ),
+        drawn="How many channels hold the drug, and which form of it, are the model's. For the eye: the shapes and "
+        "places of channels, forms, glutamate and magnesium, and which of the channels it is.",
     )
-    return Explorer("occupancy", controls, occupancy_scene, OccupancyPicture(), read_occupancy, about, first=first)
+    picture = OccupancyPicture()
+    return Explorer(
+        "occupancy", controls, occupancy_scene, picture, read_occupancy, about, first=first, mechanism=CHANNEL_DRAWN
+    )
 
 
 def explore_targets(**first: Any) -> Explorer:
@@ -71,8 +77,13 @@ def explore_targets(**first: Any) -> Explorer:
             "Targets that are not in the table, among them TrkB. What binding does: ketamine blocks one receptor and "
             "may stimulate another. Norketamine, which has a level of its own."
         ),
+        drawn="How many of a hundred receptors are filled is computed; a small dot is filled by one of two figures "
+        "only. For the eye: the shapes of the receptors, and which of them are filled.",
     )
-    return Explorer("targets", controls, targets_scene, TargetsPicture(), read_targets, about, first=first)
+    picture = TargetsPicture()
+    return Explorer(
+        "targets", controls, targets_scene, picture, read_targets, about, first=first, mechanism=TARGETS_DRAWN
+    )
 
 
 def _level() -> Slider:

@@ -39,6 +39,7 @@ CHANNEL = "NMDA receptor, channel site"
 EVERY_FIGURE = "every published figure"
 MICROMOLAR_PER_MOLAR = 1e6
 LEVELS_NG_PER_ML = np.geomspace(1, 3000, 200)
+CHANNELS = 100  # are counted, so that one of them is one percent
 Numbers = NDArray[np.float64]
 
 
@@ -242,6 +243,35 @@ class OccupancyScene:
         return self.percent[self.shown[0]]
 
     @property
+    def forms(self) -> list[str]:
+        """What is given: the two mirror forms of a racemate, or one form."""
+        return forms_of(self.ligand)
+
+    @property
+    def held(self) -> dict[str, int]:
+        """Channels of a hundred that hold the drug: by mirror form, or by how many of the figures say so."""
+        if len(self.shown) > 1:
+            counts = sorted(round(self.percent[name]) for name in self.shown)
+            each = np.diff([0, *counts])
+            return {f"by {self._figures(len(counts) - place)}": int(many) for place, many in enumerate(each)}
+        if self.each_percent:
+            return apportioned(self.each_percent, round(self.occupancy_percent))
+        return {self.ligand: round(self.occupancy_percent)}
+
+    def _figures(self, many: int) -> str:
+        return "every figure" if many == len(self.shown) else f"{many} of {len(self.shown)} figures"
+
+    @property
+    def free_channels(self) -> int:
+        """Channels of a hundred that stay free, by every figure shown."""
+        return CHANNELS - sum(self.held.values())
+
+    @property
+    def free_at_most(self) -> int:
+        """The same by the figure shown that fills the fewest."""
+        return CHANNELS - min(round(self.percent[name]) for name in self.shown)
+
+    @property
     def spread_percent(self) -> float:
         """How far the published figures lie apart (percentage points)."""
         return max(self.percent.values()) - self.least_percent
@@ -250,6 +280,13 @@ class OccupancyScene:
     def least_percent(self) -> float:
         """Share filled by the figure that gives the least (%)."""
         return min(self.percent.values())
+
+
+def apportioned(shares: dict[str, float], whole: int) -> dict[str, int]:
+    """Shares as whole numbers that add up to a whole: rounded down, then up where most was cut off."""
+    down = {name: int(share) for name, share in shares.items()}
+    most_cut = sorted(shares, key=lambda name: down[name] - shares[name])
+    return {name: many + (name in most_cut[: whole - sum(down.values())]) for name, many in down.items()}
 
 
 def occupancy_scene(level: float, ligand: str, affinity: str, part: str) -> OccupancyScene:
@@ -312,6 +349,11 @@ class TargetsScene:
         """Shares of a target that a ligand fills, by each published figure (%)."""
         chosen = (self.rows["target"] == target) & (self.rows["ligand"] == ligand)
         return list(self.rows.loc[chosen, "percent"])
+
+    def counts_of(self, target: str) -> tuple[int, int]:
+        """Receptors of a hundred that the racemate fills: by the figure that fills the fewest, and the most."""
+        percent = self.percent_of(target)
+        return round(min(percent)), round(max(percent))
 
     @property
     def kappa_percent(self) -> float:

@@ -14,9 +14,9 @@ from helpers.molecular.receptors.model import (
 )
 from helpers.molecular.receptors.reading import share_words
 
-STYLES = (("blue", "-"), ("orange", "--"), ("green", ":"))
-SHAPES = {"Ki": ("o", "fills half (Ki)"), "half block": ("s", "blocks half of the current")}
-BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": COLOURS["white"], "edgecolor": "none", "alpha": 0.7}
+DASHES = ("-", "--", ":")
+SHAPES = {"Ki": ("o", "half filled (Ki)"), "half block": ("s", "half of the current blocked")}
+BEHIND = {"boxstyle": "square,pad=0.1", "facecolor": COLOURS["white"], "edgecolor": "none", "alpha": 0.85}
 PALE = 0.4  # of what was not chosen
 NEAR_PERCENT = 6.5  # two numbers closer than this would lie on each other
 
@@ -27,15 +27,15 @@ class OccupancyPicture:
     label = "Share of the NMDA receptor's channel site filled by a ligand, against its level in plasma"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(4.8, 3.5)
         limits = {"xlim": (LEVELS_NG_PER_ML[0], LEVELS_NG_PER_ML[-1]), "ylim": (0, 104)}
         self.axes = plain_axes(self.figure.subplots(), xscale="log", ylabel="share filled (%)", **limits)
-        self.axes.set_xlabel("level in plasma (ng/mL; logarithmic, unlike the slider)")
+        self.axes.set_xlabel("level in plasma (ng/mL, logarithmic)")
         self.axes.xaxis.set_major_formatter("{x:g}")
         self.curves, self.points, self.numbers = {}, {}, {}
-        for name, (colour, dashes) in zip(affinity_choices()["choice"], STYLES, strict=True):
-            (self.curves[name],) = self.axes.plot([], [], dashes, color=COLOURS[colour], linewidth=2.5, label=name)
-            (self.points[name],) = self.axes.plot([], [], "o", color=COLOURS[colour], markeredgecolor=COLOURS["black"])
+        for name, dashes in zip(affinity_choices()["choice"], DASHES, strict=True):
+            (self.curves[name],) = self.axes.plot([], [], dashes, color=COLOURS["blue"], linewidth=2.5, label=name)
+            (self.points[name],) = self.axes.plot([], [], "o", color=COLOURS["blue"], markeredgecolor=COLOURS["black"])
             self.numbers[name] = self.axes.text(0, 0, "", ha="right", va="center", fontsize=9.5, bbox=BEHIND)
         (self.level,) = self.axes.plot([], [], color=COLOURS["grey"], linewidth=1)
         moving([*self.curves.values(), *self.points.values(), *self.numbers.values(), self.level])
@@ -67,11 +67,12 @@ class TargetsPicture:
     label = "Concentration that fills half of each target, on one logarithmic axis, and the concentration in plasma"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(4.8, 3.5)
         rows = targets()
-        limits = {"xlim": (0.02, 1000), "ylim": (len(rows) - 0.4, -1.1)}
+        limits = {"xlim": (0.005, 6000), "ylim": (len(rows) - 0.4, -1.1)}
         self.axes = plain_axes(self.figure.subplots(), xscale="log", **limits)
-        self.axes.set_xlabel("concentration that fills or blocks half (µM, logarithmic)")
+        self.axes.set_xlabel("concentration for half (µM, logarithmic)")
+        self.axes.set_xticks([0.01, 0.1, 1, 10, 100, 1000])
         self.axes.xaxis.set_major_formatter("{x:g}")
         self.axes.spines["left"].set_visible(False)
         self.axes.set_yticks(range(len(rows)), [_row_label(row) for row in rows.itertuples()], fontsize=9)
@@ -80,21 +81,23 @@ class TargetsPicture:
         for measure, (shape, words) in SHAPES.items():
             kind = rows[rows["measure"] == measure]
             self.marks += self.axes.plot(
-                kind["half_um"], kind.index, shape, color=COLOURS["blue"], markersize=8, label=words
+                kind["half_um"], kind.index, shape, color=COLOURS["black"], markersize=8, label=words
             )
-        (self.level,) = self.axes.plot([], [], color=COLOURS["red"], linewidth=2.5)
-        self.level_name = self.axes.text(0, -0.8, "", va="center", fontsize=9, color=COLOURS["red"])
-        self.shares = [self.axes.text(0.025, row, "", va="center", fontsize=9) for row in range(len(rows))]
-        self.axes.text(0.025, -0.8, "filled", va="center", fontsize=9, fontweight="bold")
+        (self.level,) = self.axes.plot([], [], color=COLOURS["blue"], linewidth=2.5)
+        self.level_name = self.axes.text(0, -0.8, "", va="center", fontsize=9, color=COLOURS["blue"])
+        self.shares = [self.axes.text(6000, row, "", ha="right", va="center", fontsize=9) for row in range(len(rows))]
+        self.axes.text(6000, -0.8, "filled", ha="right", va="center", fontsize=9, fontweight="bold")
         moving([self.level, self.level_name, *self.shares])
-        self.figure.legend(loc="outside upper left", ncols=3, fontsize=9, frameon=False)
+        self.figure.legend(loc="outside upper left", ncols=2, fontsize=9, frameon=False)
 
     def move(self, scene: TargetsScene) -> None:
         """Move the line and the shares to the level; for a mirror form the line stands at half of it."""
         counted = scene.rows["counted_um"]
         edges = [edge for row in range(len(counted)) for edge in (row - 0.5, row + 0.5)]
         self.level.set_data(counted.repeat(2), edges)
-        self.level_name.set(text=f" {scene.concentration_um:.2g} µM in plasma", x=max(counted.iloc[0], 0.08))
+        # Its words stand where the shares of the targets do not.
+        side = "right" if scene.concentration_um > 1 else "left"
+        self.level_name.set(text=f"{scene.concentration_um:.2g} µM in plasma", x=scene.concentration_um, ha=side)
         for text, share in zip(self.shares, scene.rows["percent"], strict=True):
             text.set_text(share_words(share))
 
@@ -103,6 +106,6 @@ def _row_label(row: object) -> str:
     """What a row stands for: the site, and of which ligand by which figure where there are several."""
     target, ligand, measure = row.target, row.ligand, row.measure  # type: ignore[attr-defined]
     if target != CHANNEL:
-        return str(target)
-    of = f"{ligand} ({measure})" if ligand == RACEMATE else f"{ligand} in the racemate"
-    return f"NMDA channel: {of}"
+        return str(target).removesuffix(" receptor")
+    of = f"racemate ({measure})" if ligand == RACEMATE else f"{ligand}, half of it"
+    return f"NMDA: {of}"

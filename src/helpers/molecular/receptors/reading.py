@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpers.interactive import Reading
 from helpers.molecular.receptors.model import (
     CHANNEL,
+    CHANNELS,
     EVERY_FIGURE,
     FREE,
     RACEMATE,
@@ -27,15 +28,13 @@ def share_words(percent: float) -> str:
 
 def notice_occupancy(scene: OccupancyScene) -> str:
     """What to notice: the headline of the picture."""
-    shares = sorted(
-        {f"{percent:.0f}": percent for percent in (scene.percent[name] for name in scene.shown)}.items(),
-        key=lambda one: one[1],
-    )
-    told = shares[0][0] if len(shares) == 1 else f"{shares[0][0]} to {shares[-1][0]}"
-    others = sorted(percent for name, percent in scene.percent.items() if name not in scene.shown)
-    by_others = " and ".join(f"{percent:.0f}" for percent in others)
-    beside = f" ({by_others} by other figures)" if others else ""
-    return f"At {scene.level_ng_per_ml:g} ng/mL {scene.ligand} fills {told} of 100 channels{beside}"
+    return f"At {scene.level_ng_per_ml:g} ng/mL of {scene.ligand} {free_words(scene)}"
+
+
+def free_words(scene: OccupancyScene) -> str:
+    """How many channels stay free: "13 of 100 channels stay free"."""
+    free, at_most = scene.free_channels, scene.free_at_most
+    return f"{free if free == at_most else f'{free} to {at_most}'} of {CHANNELS} channels stay free"
 
 
 def read_occupancy(scene: OccupancyScene) -> Reading:
@@ -56,8 +55,8 @@ def _main(scene: OccupancyScene) -> str:
     first, *more = (_by(scene, name) for name in scene.shown)
     first = first.replace(" %", " % of the site", 1)
     return (
-        f"At {scene.level_ng_per_ml:g} ng/mL ({scene.concentration_um:.2f} µM), {COUNTED[scene.part]}, {scene.ligand} "
-        f"fills {'; '.join([first, *more])}."
+        f"At {scene.level_ng_per_ml:g} ng/mL ({scene.concentration_um:.2f} µM), {COUNTED[scene.part]}, "
+        f"{free_words(scene)}. {scene.ligand[0].upper()}{scene.ligand[1:]} fills {'; '.join([first, *more])}."
     )
 
 
@@ -71,7 +70,8 @@ def _shared(scene: OccupancyScene) -> str:
     """How two forms with different affinities share the site."""
     if not scene.each_percent:
         return ""
-    return " and ".join(f"{form} fills {share_words(share)}" for form, share in scene.each_percent.items()) + "."
+    shares = " and ".join(f"{form} fills {share_words(share)}" for form, share in scene.each_percent.items())
+    return f"{shares}, though as much of one as of the other is given." if len(scene.forms) > 1 else f"{shares}."
 
 
 def _others(scene: OccupancyScene) -> str:
@@ -90,8 +90,8 @@ def _others(scene: OccupancyScene) -> str:
 def notice_targets(scene: TargetsScene) -> str:
     """What to notice: the headline of the picture."""
     channel = scene.percent_of(CHANNEL)
-    filled = f"{share_words(min(channel))} to {share_words(max(channel))} of the NMDA channel"
-    return f"At this level: {filled}, {share_words(scene.kappa_percent)} of the kappa receptor"
+    filled = f"NMDA channel {share_words(min(channel))} to {share_words(max(channel))} filled"
+    return f"{filled}, kappa receptor {share_words(scene.kappa_percent)}"
 
 
 def read_targets(scene: TargetsScene) -> Reading:

@@ -98,6 +98,22 @@ def reached(graph: nx.DiGraph, blocked: Iterable[str] = ()) -> set[str]:
     return {DRUG, *nx.descendants(_carrying(graph, blocked), DRUG)}
 
 
+def ways(graph: nx.DiGraph, blocked: Iterable[str] = ()) -> dict[str, int]:
+    """How many ways lead from ketamine to each step; to itself there is one."""
+    left = _carrying(graph, blocked)
+    many = dict.fromkeys(graph, 0) | {DRUG: 1}
+    for start in nx.topological_sort(left):
+        for end in left.successors(start):
+            many[end] += many[start]
+    return many
+
+
+def signs(graph: nx.DiGraph, blocked: Iterable[str] = ()) -> dict[str, int]:
+    """What ketamine makes of each step that it reaches: 1 more of it, -1 less."""
+    first = nx.single_source_shortest_path(_carrying(graph, blocked), DRUG)
+    return {step: sign_along(graph, path) for step, path in first.items()}
+
+
 def _carrying(graph: nx.DiGraph, blocked: Iterable[str]) -> nx.DiGraph:
     """What still carries a signal: without the steps that fail, and without links that carry nothing."""
     stopped = failing(graph, blocked)

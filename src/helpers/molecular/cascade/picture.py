@@ -1,20 +1,17 @@
-"""Picture of one wiring: a graph with a blocked step, and what experiments on that step saw."""
+"""Picture of one wiring: the ways that a block leaves to each effect, and what experiments on that step saw."""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
 
-import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch, Patch
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from helpers import tables
 from helpers.interactive import COLOURS, moving, new_figure, pickable
-from helpers.molecular.cascade.model import DRUG, EFFECTS
-from helpers.molecular.cascade.reading import outcome_words
+from helpers.molecular.cascade.model import EFFECTS, NOTHING
+from helpers.molecular.cascade.reading import WHOM, outcome_words
 from helpers.molecular.cascade.scenes import WiringScene
 
 MARKS = {
@@ -23,144 +20,148 @@ MARKS = {
     "silent": (".", "grey", 4),
     "cannot tell": ("s", "grey", 5),
 }
-MEANING = {
-    "fits": "experiment: fits",
-    "does not fit": "does not fit",
-    "silent": "silent",
-    "cannot tell": "can't decide",
-}
+MEANING = {"fits": "fits", "does not fit": "does not fit", "silent": "silent", "cannot tell": "can't decide"}
+WIDE, TALL = 345.6, 252.0  # of the picture, in points
+WHEN = {"rapid effect": "rapid effect (first day)", "lasting effect": "lasting effect (later)"}
+MOST_WAYS, WAYS_FROM, WAY = 10, 136.0, 11.0  # to an effect, where the first is drawn, and the step to the next (points)
+EFFECT_ROWS = dict(zip(EFFECTS, (236.0, 218.0), strict=True))
+HEAD = 192.0
+LIST_FROM, LIST_STEP, LIST_MARKS = 177.0, 11.3, 182.0
+CARD_FROM, CARD_STEP, CARD_LINE, MOST_CARDS = 175.0, 36.5, 11.0, 5
+PLAIN: dict[str, Any] = {"fontsize": 9, "va": "center"}
 
-# -- one wiring ------------------------------------------------------------------------------------
 
-ARROWS = {"+": "-|>,head_width=2.5,head_length=4", "-": "|-|,widthA=0,widthB=3"}
-BEND = {  # links that would run through a box
-    ("ketamine", "TrkB"): 0.16,
-    ("ketamine", "NMDA receptor on interneurons"): -0.3,
-    ("hydroxynorketamine", "AMPA receptor"): -0.12,
-    ("habenula bursts", "lasting effect"): 0.22,
-}
-BOXES: dict[str, dict[str, Any]] = {
-    "absent": {"facecolor": COLOURS["white"], "edgecolor": COLOURS["light grey"], "linewidth": 0.8, "linestyle": "-"},
-    "there": {"facecolor": COLOURS["white"], "edgecolor": COLOURS["black"], "linewidth": 1, "linestyle": "-"},
-    "reached": {"facecolor": COLOURS["pale blue"], "edgecolor": COLOURS["blue"], "linewidth": 2, "linestyle": "-"},
-    "cut off": {"facecolor": COLOURS["white"], "edgecolor": COLOURS["red"], "linewidth": 1.5, "linestyle": "--"},
-    "blocked": {"facecolor": COLOURS["pale red"], "edgecolor": COLOURS["red"], "linewidth": 3, "linestyle": "-"},
-}
-LINKS: dict[str, dict[str, Any]] = {
-    "live": {"linestyle": "-", "linewidth": 2.2, "color": COLOURS["blue"]},
-    "cut off": {"linestyle": "--", "linewidth": 1.8, "color": COLOURS["red"]},
-    "needed": {"linestyle": "-.", "linewidth": 1.3, "color": COLOURS["grey"]},
-    "there": {"linestyle": "-", "linewidth": 1, "color": COLOURS["grey"]},
-}
-LINK_WORDS = {"live": "ketamine's signal", "cut off": "cut off by the block", "needed": "needed, but no signal"}
+class Card(NamedTuple):
+    """An experiment: its ground, in whom and by what means, the verdict, what was expected and seen, where."""
+
+    ground: Rectangle
+    by: Text
+    verdict: Text
+    seen: Text
+    outcome: Text
 
 
 class WiringPicture:
-    """One wiring drawn into the map of all steps; a blocked step, what it cuts off, and a mark for each experiment."""
+    """Ways to both effects, open or cut; below them the experiments: a list by step, or cards of the blocked one."""
 
-    label = "Map of the steps between ketamine and its effect, with one wiring drawn in and one step blocked"
+    label = "Ways that are open from ketamine to its two effects, and what experiments saw"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
+        self.figure = new_figure(4.8, 3.5)
         self.figure.set_layout_engine("none")
-        self.axes = self.figure.add_axes((0, 0.13, 1, 0.87))
-        self.axes.set(xlim=(-0.5, 7.15), ylim=(-0.7, 5.75))
+        self.axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set(xlim=(0, WIDE), ylim=(0, TALL))
         self.axes.set_axis_off()
-        nodes = tables.load("cascade_nodes").query("picture_label != ''").set_index("node")
-        self.places = {str(name): (row.picture_column, row.picture_row) for name, row in nodes.iterrows()}
-        self.labels = dict(nodes["picture_label"].str.replace("/", "\n"))
-        self.boxes = {name: self._box(name, label) for name, label in self.labels.items()}
-        signs = tables.load("cascade_edges").query("sign != 'needed'")
-        self.links = {(row.source_node, row.target_node): self._link(row) for row in signs.itertuples()}
-        self.marks = _marks(self.axes, size=0.8)
-        moving(self.marks.values())
-        tight: dict[str, Any] = {"columnspacing": 1.4, "handlelength": 1.8, "frameon": False, "borderaxespad": 0.1}
-        self.figure.legend(handles=_map_keys(), loc="lower center", ncols=5, fontsize=8, **tight)
+        for effect, height in EFFECT_ROWS.items():
+            self.axes.text(2, height, WHEN[effect], **PLAIN)
+        self.open, self.shut = (
+            self.axes.plot([], [], "s", color=COLOURS[colour], markersize=8, markerfacecolor=COLOURS[face])[0]
+            for colour, face in (("blue", "blue"), ("red", "white"))
+        )
+        self.told = {effect: self.axes.text(0, height, "", **PLAIN) for effect, height in EFFECT_ROWS.items()}
+        self.axes.plot([2, WIDE - 2], [204, 204], color=COLOURS["light grey"], linewidth=1)
+        self.head = self.axes.text(2, HEAD, "", fontweight="bold", **PLAIN)
+        self.marks = {verdict: self._mark(verdict) for verdict in MARKS}
+        self.steps = self._list()
+        self.cards = [self._card(CARD_FROM - place * CARD_STEP) for place in range(MOST_CARDS)]
+        self.keys = self._keys()
+        moving([self.open, self.shut, *self.told.values(), self.head, *self.marks.values(), *self.steps.values()])
+        moving([*self.keys, *(part for card in self.cards for part in card)])
+
+    def _mark(self, verdict: str) -> Line2D:
+        shape, colour, size = MARKS[verdict]
+        width = 2 if verdict == "does not fit" else 1
+        return self.axes.plot([], [], shape, color=COLOURS[colour], markersize=size, markeredgewidth=width)[0]
+
+    def _list(self) -> dict[str, Text]:
+        """A line for each step that was experimented on; a click on it blocks it."""
+        found = set(tables.load("cascade_experiments")["node"])
+        steps = [step for step in tables.load("cascade_nodes")["node"] if step in found]
+        heights = {step: LIST_FROM - place * LIST_STEP for place, step in enumerate(steps)}
+        texts = {step: self.axes.text(2, height, step, **PLAIN) for step, height in heights.items()}
+        for step, text in texts.items():
+            pickable(text, "blocked", step)
+        return texts
+
+    def _card(self, top: float) -> Card:
+        ground = Rectangle((1, top - 28.5), WIDE - 2, CARD_STEP - 2, facecolor=COLOURS["pale grey"], zorder=0)
+        self.axes.add_patch(ground)
+        by = self.axes.text(16, top, "", fontweight="bold", **PLAIN)
+        verdict = self.axes.text(WIDE - 5, top, "", ha="right", **PLAIN)
+        seen = self.axes.text(16, top - CARD_LINE, "", **PLAIN)
+        outcome = self.axes.text(16, top - 2 * CARD_LINE, "", color=COLOURS["grey"], **PLAIN)
+        return Card(ground, by, verdict, seen, outcome)
+
+    def _keys(self) -> list[Text | Line2D]:
+        """What the marks mean: beside the list."""
+        made: list[Text | Line2D] = []
+        for place, (verdict, (shape, colour, size)) in enumerate(MARKS.items()):
+            height = 70 - 13 * place
+            made += self.axes.plot([262], [height], shape, color=COLOURS[colour], markersize=size, markeredgewidth=1.5)
+            made.append(self.axes.text(271, height, MEANING[verdict], **PLAIN))
+        return made
 
     def move(self, scene: WiringScene) -> None:
-        """Draw the wiring in, mark what the block cuts off, and put a mark under a step for each experiment."""
-        for step, box in self.boxes.items():
-            self._restyle(box, step, scene)
-        for link, artist in self.links.items():
-            state = scene.links[link]
-            artist.set_visible(state != "absent")
-            if state != "absent":
-                artist.set(**LINKS[state])
-        self._mark_steps(scene.against)
+        """Draw the ways that are open and cut, and the experiments."""
+        self._show_ways(scene)
+        listed = scene.on_the_step.empty
+        for artist in [*self.steps.values(), *self.keys]:
+            artist.set_visible(listed)
+        self.head.set_text(_head(scene))
+        self._show_cards(scene)
+        self._place_marks(scene, listed)
 
-    def _restyle(self, box: Text, step: str, scene: WiringScene) -> None:
-        state = scene.states[step]
-        below = {"blocked": "BLOCKED"}.get(state, outcome_words(scene.outcomes.get(step, "")).upper())
-        box.set_text(f"{self.labels[step]}\n{below}" if below else self.labels[step])
-        box.set(color=COLOURS["grey"] if state == "absent" else COLOURS["black"])
-        box.set_fontweight("bold" if state == "blocked" else "normal")
-        patch = box.get_bbox_patch()
-        if patch is not None:
-            patch.set(**BOXES[state])
+    def _show_ways(self, scene: WiringScene) -> None:
+        opened, shut = [], []
+        for effect, height in EFFECT_ROWS.items():
+            left, whole = scene.paths_left[effect], scene.paths[effect]
+            opened += [(WAYS_FROM + WAY * place, height) for place in range(left)]
+            shut += [(WAYS_FROM + WAY * place, height) for place in range(left, whole)]
+            self.told[effect].set_x(WAYS_FROM + WAY * whole - (0 if whole else 5))
+            self.told[effect].set(text=_told(scene, effect))
+            self.told[effect].set_color(COLOURS["red" if left < whole else "black"])
+        for squares, places in ((self.open, opened), (self.shut, shut)):
+            squares.set_data([x for x, _ in places], [y for _, y in places])
 
-    def _mark_steps(self, against: pd.DataFrame) -> None:
-        """A mark under a step for each experiment on it."""
+    def _show_cards(self, scene: WiringScene) -> None:
+        rows = list(scene.on_the_step.itertuples())
+        for place, card in enumerate(self.cards):
+            for part in card:
+                part.set_visible(place < len(rows))
+        for row, card in zip(rows, self.cards, strict=False):
+            its: Any = row
+            card.by.set_text(f"{WHOM[its.species]}: {its.manipulation}")
+            card.verdict.set(text=MEANING[its.verdict], color=COLOURS[MARKS[its.verdict][1]])
+            card.seen.set_text(f"expected: {outcome_words(its.expected)}; seen: {its.effect}")
+            card.outcome.set_text(f"looked at: {its.outcome}")
+
+    def _place_marks(self, scene: WiringScene, listed: bool) -> None:
+        """A mark for each experiment: behind its step in the list, or before its card."""
+        shown = scene.against if listed else scene.on_the_step
         places: dict[str, list[tuple[float, float]]] = {verdict: [] for verdict in self.marks}
-        done: Counter[str] = Counter()
-        for step, verdict in zip(against["node"], against["verdict"], strict=True):
-            if step in self.places:  # not all steps are drawn
-                across, up = self.places[step]
-                places[verdict].append((across + 0.12 + 0.125 * done[step], up - 0.5))
-                done[step] += 1
+        done = dict.fromkeys(self.steps, 0)
+        for number, (step, verdict) in enumerate(zip(shown["node"], shown["verdict"], strict=True)):
+            beside = (LIST_MARKS + 11 * done[step], float(self.steps[step].get_position()[1]))
+            places[verdict].append(beside if listed else (8.0, CARD_FROM - number * CARD_STEP))
+            done[step] += 1
         for verdict, marks in self.marks.items():
             marks.set_data([x for x, _ in places[verdict]], [y for _, y in places[verdict]])
 
-    def _box(self, name: str, label: str) -> Text:
-        style = {"boxstyle": "round,pad=0.25"}
-        text = self.axes.text(*self.places[name], label, fontsize=8, ha="center", va="center", bbox=style, zorder=2)
-        if name not in (DRUG, *EFFECTS):  # these can't be blocked
-            pickable(text, "blocked", name)
-        # A restyled box must not stale the still layer.
-        moving(artist for artist in (text, text.get_bbox_patch()) if artist is not None)
-        return text
 
-    def _link(self, edge: Any) -> FancyArrowPatch:
-        start, end = edge.source_node, edge.target_node
-        link = FancyArrowPatch(
-            self.places[start],
-            self.places[end],
-            arrowstyle=ARROWS[edge.sign],
-            connectionstyle=f"arc3,rad={BEND.get((start, end), 0)}",
-            shrinkA=3,
-            shrinkB=4,
-            patchA=self.boxes[start].get_bbox_patch(),
-            patchB=self.boxes[end].get_bbox_patch(),
-            zorder=3,  # after the boxes, whose edges it ends at
-        )
-        moving([link])
-        self.axes.add_patch(link)
-        return link
+def _told(scene: WiringScene, effect: str) -> str:
+    """How many ways are open, and what is expected of the effect."""
+    whole, left = scene.paths[effect], scene.paths_left[effect]
+    if not whole:
+        return "no way in this wiring"
+    if scene.blocked == NOTHING:
+        return f"{whole} way{'' if whole == 1 else 's'}"
+    return f"{left} of {whole}: {outcome_words(scene.outcomes[effect])}"
 
 
-def _marks(axes: Axes, size: float = 1) -> dict[str, Line2D]:
-    """Marks of the verdicts, by verdict."""
-    made = {}
-    for verdict, (shape, colour, points) in MARKS.items():
-        kind: dict[str, Any] = {"color": COLOURS[colour], "markersize": size * points, "label": MEANING[verdict]}
-        (made[verdict],) = axes.plot([], [], shape, clip_on=False, zorder=4, **kind)
-    made["does not fit"].set_markeredgewidth(2)
-    return made
-
-
-def _map_keys() -> list[Line2D | Patch]:
-    """What lines, boxes and marks mean."""
-    lines = [Line2D([], [], **LINKS[state], label=words) for state, words in LINK_WORDS.items()]
-    grey: dict[str, Any] = {"color": COLOURS["grey"], "linestyle": "none", "markersize": 10}
-    heads = [
-        Line2D([], [], marker=shape, label=words, **grey)
-        for shape, words in (("$\\rightarrow$", "raises"), ("$\\dashv$", "lowers"))
-    ]
-    boxes = [
-        Patch(**BOXES[state], label=words)
-        for state, words in (("there", "there without ketamine"), ("absent", "not in this wiring"))
-    ]
-    marks = [
-        Line2D([], [], marker=shape, color=COLOURS[colour], linestyle="none", markersize=points, label=MEANING[verdict])
-        for verdict, (shape, colour, points) in MARKS.items()
-    ]
-    return [*lines, *heads, *boxes, *marks]
+def _head(scene: WiringScene) -> str:
+    """What stands below the ways."""
+    if scene.blocked == NOTHING:
+        return f"{len(scene.against)} experiments in {scene.species}, by step"
+    if scene.on_the_step.empty:
+        return f"no experiment on this step in {scene.species}; on others:"
+    return f"what experiments on {scene.blocked} saw"

@@ -6,8 +6,8 @@ import pandas as pd
 
 from helpers import tables
 from helpers.interactive import Reading
-from helpers.molecular.cascade.model import EFFECTS, NOTHING, PEOPLE, label_of
-from helpers.molecular.cascade.scenes import MatrixScene, WiringScene
+from helpers.molecular.cascade.model import EFFECTS, NOTHING, PEOPLE, RAPID, label_of
+from helpers.molecular.cascade.scenes import SYNAPSE, MatrixScene, WiringScene
 
 WHOM = {"human": "people", "rat": "rats", "mouse": "mice", "rodent": "rats or mice"}
 OUTCOMES = {"silent": "not in this wiring"}
@@ -45,7 +45,9 @@ def notice_wiring(scene: WiringScene) -> str:
         ways = f"{scene.lasting_paths} way{'' if scene.lasting_paths == 1 else 's'}"
         return f"Ketamine's signal reaches the lasting effect by {ways}"
     if not scene.belongs:
-        return f"{scene.blocked} blocked: it is not in this wiring, so that nothing changes"
+        return f"{scene.blocked}: not in this wiring, so that nothing changes"
+    if len(set(scene.outcomes.values())) == 1:
+        return f"{scene.blocked} blocked: both effects {scene.outcomes[RAPID]}"
     told = [f"no {effect} drawn" if what == "silent" else f"{effect} {what}" for effect, what in scene.outcomes.items()]
     return f"{scene.blocked} blocked: {', '.join(told)}"
 
@@ -58,7 +60,7 @@ def read_wiring(scene: WiringScene) -> Reading:
         f"{scene.counted('cannot tell')} can't decide."
     )
     found = scene.on_the_step
-    told = [_expectation(scene), _seen(found, scene.blocked), tally]
+    told = [_expectation(scene), _reach(scene), _seen(found, scene.blocked), tally]
     listed = None if found.empty else listing(found)
     return Reading(" ".join(filter(None, told)), table=listed, headline=notice_wiring(scene))
 
@@ -74,6 +76,16 @@ def _expectation(scene: WiringScene) -> str:
     )
     outside = "" if scene.belongs else " That step is not in this wiring."
     return f"Wiring “{scene.label}” with {scene.blocked} blocked makes us expect: {outcomes}.{outside}"
+
+
+def _reach(scene: WiringScene) -> str:
+    """How far the signal comes, and what becomes of the new spine."""
+    reach = f"Ketamine's signal reaches {scene.steps_left} of the {scene.steps} steps on its ways"
+    if not scene.ways[SYNAPSE]:
+        return f"{reach}."
+    if not scene.spine_grown:
+        return f"{reach}, and no new spine grows."
+    return f"{reach}, and a new spine grows to {100 * scene.spine_grown:.0f} % of its height."
 
 
 def _seen(found: pd.DataFrame, blocked: str) -> str:
@@ -114,9 +126,11 @@ def read_matrix(scene: MatrixScene) -> Reading:
         shown += f" ({left_out_words(scene)})"
     fits, decided = scene.elsewhere
     text = (
-        f"{shown}. Fits, of those that can decide and on which it says anything: {each}. “{scene.label}” is silent on "
-        f"{scene.silent}. Without the papers that it was drawn from, it fits {fits} of {decided}. Every wiring fits "
-        f"{scene.by_every} of them, and none fits {scene.by_none}. The table lists what it makes us expect."
+        f"{shown}. “{scene.label}” fits {scene.fits}, does not fit {scene.does_not_fit}, and is silent on "
+        f"{scene.silent}; {scene.counted('cannot tell')} can't decide. Without the papers that it was drawn from, it "
+        f"fits {fits} of {decided}. Fits, of those that can decide and on which it says anything: {each}. Every wiring "
+        f"fits {scene.by_every} of them, and none fits {scene.by_none}. The table lists what “{scene.label}” makes us "
+        "expect."
     )
     listed = listing(scene.against).drop(columns=["given", "note"])
     return Reading(text, table=listed, headline=notice_matrix(scene))

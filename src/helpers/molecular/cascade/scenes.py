@@ -20,11 +20,15 @@ from helpers.molecular.cascade.model import (
     failing,
     label_of,
     parts,
-    paths,
     reached,
+    signs,
     verdicts,
+    ways,
     wiring,
 )
+
+SYNAPSE = "new synapses"
+PYRAMIDAL = "NMDA receptor on pyramidal neurons"  # sits in the synapse that is drawn, and is part of no wiring
 
 
 class Held:
@@ -74,6 +78,10 @@ class WiringScene(Held):
         Each link of the map: ``live``, ``cut off``, ``needed`` (carries no signal), ``there`` or ``absent``.
     paths, paths_left : dict of str to int
         Ways from ketamine to each of the `EFFECTS`, without the block and with it.
+    ways, ways_left : dict of str to int
+        Ways from ketamine to each step of the map, without the block and with it.
+    signs : dict of str to int
+        What ketamine makes of each step that it still reaches: 1 more of it, -1 less.
     outcomes : dict of str to str
         What is expected of each of the `EFFECTS`.
     species : str
@@ -90,6 +98,9 @@ class WiringScene(Held):
     links: dict[tuple[str, str], str]
     paths: dict[str, int]
     paths_left: dict[str, int]
+    ways: dict[str, int]
+    ways_left: dict[str, int]
+    signs: dict[str, int]
     outcomes: dict[str, str]
     species: str
     against: pd.DataFrame
@@ -122,6 +133,26 @@ class WiringScene(Held):
         """Paths to the lasting effect without a block."""
         return self.paths[LASTING]
 
+    @property
+    def passing(self) -> dict[tuple[str, str], int]:
+        """Ways by which the signal passes along each link: as many as lead to its start."""
+        return {link: self.ways_left[link[0]] if state == "live" else 0 for link, state in self.links.items()}
+
+    @property
+    def steps(self) -> int:
+        """Steps between ketamine and the effects that its signal reaches in this wiring if nothing is blocked."""
+        return _reached(self.ways)
+
+    @property
+    def steps_left(self) -> int:
+        """Those that it reaches now."""
+        return _reached(self.ways_left)
+
+    @property
+    def spine_grown(self) -> float:
+        """Share of the ways to a new synapse that are open (0 to 1); 0 if there is none to begin with."""
+        return self.ways_left[SYNAPSE] / self.ways[SYNAPSE] if self.ways[SYNAPSE] else 0.0
+
 
 def wiring_scene(name: str, blocked: str, species: str) -> WiringScene:
     """One wiring with a step blocked, and the experiments in some species.
@@ -137,7 +168,8 @@ def wiring_scene(name: str, blocked: str, species: str) -> WiringScene:
     """
     graph, stopped = wiring(name), set() if blocked == NOTHING else parts(blocked)
     before, after, failed = reached(graph), reached(graph, stopped), failing(graph, stopped)
-    drawn = tables.load("cascade_nodes").query("picture_label != ''")["node"]
+    drawn = [*tables.load("cascade_nodes").query("picture_label != ''")["node"], PYRAMIDAL]
+    whole, left = (dict.fromkeys(drawn, 0) | ways(graph, cut) for cut in (set(), stopped))
     edges = tables.load("cascade_edges")
     pairs = zip(edges["source_node"], edges["target_node"], strict=True)
     return WiringScene(
@@ -147,12 +179,19 @@ def wiring_scene(name: str, blocked: str, species: str) -> WiringScene:
         belongs=not stopped.isdisjoint(graph),
         states={step: _step_state(step, graph, stopped, before, after) for step in drawn},
         links={link: _link_state(link, graph, failed, before, after) for link in pairs},
-        paths={effect: len(paths(graph, DRUG, effect)) for effect in EFFECTS},
-        paths_left={effect: len(paths(graph, DRUG, effect, stopped)) for effect in EFFECTS},
+        paths={effect: whole[effect] for effect in EFFECTS},
+        paths_left={effect: left[effect] for effect in EFFECTS},
+        ways=whole,
+        ways_left=left,
+        signs=signs(graph, stopped),
         outcomes={effect: "" if blocked == NOTHING else expected(name, blocked, effect) for effect in EFFECTS},
         species=species,
         against=compare(name, species),
     )
+
+
+def _reached(by: dict[str, int]) -> int:
+    return sum(many > 0 for step, many in by.items() if step not in (DRUG, *EFFECTS))
 
 
 def _step_state(step: str, graph: nx.DiGraph, stopped: set[str], before: set[str], after: set[str]) -> str:
@@ -192,6 +231,8 @@ class MatrixScene(Held):
         The experiments shown, people first, then along the chain.
     verdicts : pandas.DataFrame
         Verdict on each of these rows (in their order) under each wiring (columns).
+    all_experiments : tuple of str
+        Keys of all experiments, in these species and in others.
     left_out : int
         Experiments in other species, which are not shown.
     against : pandas.DataFrame
@@ -203,6 +244,7 @@ class MatrixScene(Held):
     species: str
     rows: pd.DataFrame
     verdicts: pd.DataFrame
+    all_experiments: tuple[str, ...]
     left_out: int
     against: pd.DataFrame
 
@@ -262,6 +304,7 @@ def matrix_scene(name: str, species: str) -> MatrixScene:
         species=species,
         rows=rows,
         verdicts=verdicts(species).loc[rows.index],
+        all_experiments=tuple(experiments()["experiment_id"]),
         left_out=len(experiments()) - len(rows),
         against=compare(name, species).loc[rows.index],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from helpers import exercises, explorers
 from helpers.behavioral import landscape as land
 from helpers.behavioral.landscape import Landscape, model, picture
-from helpers.interactive import COLOURS
+from helpers.interactive import COLOURS, Explorer
 from tests.pictures import assert_axes, assert_colour, assert_drawn, assert_says, assert_seen, settings_of
 
 
@@ -167,7 +168,8 @@ def test_the_scene_is_the_models() -> None:
         assert shown.path.tolist() in land.wander(found).tolist()
         there = np.flatnonzero(shown.path >= right - 0.02)
         assert shown.arrival == (2 * there[0] if len(there) else None)
-        assert (shown.time, shown.place) == (at["time"], shown.path[int(at["time"] / 2)])
+        assert shown.changed == ((at["barrier"], at["tilt"]) != (2, -0.8))
+        assert shown.climb_in_noise == pytest.approx(shown.climb / at["noise"])
         sides = list(np.sign(shown.path[np.abs(shown.path) > 0.5]))
         assert shown.changes == sum(one != other for one, other in pairwise(sides))
 
@@ -177,44 +179,105 @@ def test_the_picture_shows_the_scene() -> None:
         shown, at, drawn = explorer.scene, explorer.values, explorer.picture
         x, times = np.linspace(-2.2, 2.2, 111), np.arange(0, 1001, 2)
         height = at["barrier"] * (x**2 - 1) ** 2 - at["tilt"] * x
-        assert_drawn(drawn.land, x, height)
-        assert_drawn(drawn.often, x, np.exp((height.min() - height) / at["noise"]))
-        under = at["barrier"] * (shown.place**2 - 1) ** 2 - at["tilt"] * shown.place
-        assert_drawn(drawn.ball, [shown.place], [under + 0.35])
+        assert_drawn(drawn.often, np.exp((height.min() - height) / at["noise"]), x)
         assert_drawn(drawn.path, times, shown.path)
-        assert_drawn(drawn.now, [at["time"]], [shown.place])
-        assert_drawn(drawn.half, [shown.quarter, shown.three_quarters], [2, 2])
-        assert_drawn(drawn.median, [shown.median], [2])
+        assert_drawn(drawn.half, [shown.quarter, shown.three_quarters], [1.9, 1.9])
+        assert_drawn(drawn.median, [shown.median], [1.9])
         assert_seen([drawn.beyond], shown.three_quarters > 1000)
-        said = picture.percent(shown.left_percent)
-        assert_drawn(drawn.headings[0], f"in the long run\n{said} of the time on the left")
         low, middle, high = (picture.rounded(time) for time in (shown.quarter, shown.median, shown.three_quarters))
         assert_drawn(
-            drawn.headings[1],
-            f"diamond: half of all balls are out by {middle}\nbar: the middle half of them, {low} to {high}",
+            drawn.headings[0], f"diamond: half of all balls are out by {middle}\nbar: the middle half, {low} to {high}"
         )
-
-
-def test_the_ball_moves_with_time() -> None:
-    explorer = explorers.beliefs()
-    places = {float(explorer.set(time=time).picture.ball.get_xdata()[0]) for time in (0, 250, 510, 720)}
-    assert len(places) == 4
-    assert max(places) > 0.5
-    assert min(places) < -0.9
+        assert_drawn(drawn.headings[1], f"long run:\n{picture.percent(shown.left_percent)} left")
 
 
 def test_axes_and_colours_say_what_is_meant() -> None:
     drawn = picture.LandscapePicture()
-    ground, often, path = drawn.figure.axes
-    assert_axes(ground, xlim=(-1.9, 1.9), ylim=(-2.5, 5.5), ylabel="height", xticks=[-1, 0, 1])
-    assert_axes(often, xlim=(-1.9, 1.9), ylim=(0, 1.1), ylabel="how often", yticks=[])
-    assert often.get_xlabel() == "left: the old belief · right: another"
-    assert_axes(path, xlim=(0, 1000), ylim=(-2.2, 2.2), yticks=[-1, 0, 1], ylabel="where a typical ball is")
-    assert path.get_xlabel() == "time (units of the model)"
-    for artist in (drawn.ball, drawn.now):
-        assert_colour(artist, COLOURS["red"])
-    for artist, colour in ((drawn.path, "blue"), (drawn.half, "orange"), (drawn.often, "green"), (drawn.land, "black")):
+    path, often = drawn.figure.axes
+    assert_axes(path, xlim=(0, 1000), ylim=(-2.2, 2.2), yticks=[-1, 1], xlabel="time (units of the model)")
+    assert [tick.get_text() for tick in path.get_yticklabels()] == ["the old\nbelief", "another"]
+    assert_axes(often, xlim=(0, 1.1), ylim=(-2.2, 2.2), xlabel="how often")
+    for artist, colour in ((drawn.path, "blue"), (drawn.half, "grey"), (drawn.often, "green"), (drawn.median, "black")):
         assert_colour(artist, COLOURS[colour])
+
+
+# -- mechanism -------------------------------------------------------------------------------------
+
+
+def points(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """Points as x and y."""
+    pairs = np.array([[float(part) for part in pair.split(",")] for pair in text.split()])
+    return pairs[:, 0], pairs[:, 1]
+
+
+def clock_of(explorer: Explorer) -> dict[str, Any]:
+    assert explorer._living
+    return dict(explorer._living.clock)
+
+
+def test_the_ball_takes_the_models_path_and_no_stride_is_long() -> None:
+    path = np.where(model.TIMES >= 300, 1.0, -1.0)
+    times, places = model.rolled(path)
+    assert len(times) == 501 + 4  # two units of the way in five parts
+    assert times[149:156] == pytest.approx([298, 298.4, 298.8, 299.2, 299.6, 300, 302])
+    assert places[149:156] == pytest.approx([-1, -0.6, -0.2, 0.2, 0.6, 1, 1])
+    for explorer in settings_of("beliefs"):
+        shown = explorer.scene
+        assert set(model.TIMES) <= set(shown.rolling_times)
+        assert shown.rolling == pytest.approx(np.interp(shown.rolling_times, model.TIMES, shown.path))
+        assert np.abs(np.diff(shown.rolling)).max() <= 0.4 + 1e-9
+
+
+def test_the_ground_is_the_landscape_and_the_ball_lies_on_it() -> None:
+    for explorer in settings_of("beliefs"):
+        acts, shown, at = explorer.acts, explorer.scene, explorer.values
+        x, y = points(acts["surface"]["points"])
+        place = (x - 160) / 79
+        height = at["barrier"] * (place**2 - 1) ** 2 - at["tilt"] * place
+        assert y == pytest.approx(172 - 26 * height, abs=0.05 + 0.05 * np.abs(np.gradient(y, x)).max())
+        across, up = points(acts["ball"]["data-course"])
+        assert len(across) == len(shown.rolling) == len(clock_of(explorer)["said"])
+        ground = np.linspace(-2, 2, 4001)
+        ground_y = 172 - 26 * (at["barrier"] * (ground**2 - 1) ** 2 - at["tilt"] * ground)
+        for one in range(0, len(across), 29):
+            touched = shown.rolling[one]
+            touched_y = 172 - 26 * (at["barrier"] * (touched**2 - 1) ** 2 - at["tilt"] * touched)
+            assert np.hypot(across[one] - 160 - 79 * touched, up[one] - touched_y) == pytest.approx(10.5, abs=0.1)
+            assert up[one] < np.interp(across[one], 160 + 79 * ground, ground_y)  # above the ground
+
+
+def test_climb_and_noise_stand_side_by_side_on_one_scale() -> None:
+    for explorer in settings_of("beliefs"):
+        acts, shown, at = explorer.acts, explorer.scene, explorer.values
+        for part, height in (("climb", shown.climb), ("noise", at["noise"])):
+            _, (floor, top) = points(acts[part]["points"])
+            assert floor - top == pytest.approx(26 * height, abs=0.11)
+            assert acts[f"{part}_word"]["text"] == f"{part} {height:.2f}"
+        x, floor_y = points(acts["floor"]["points"])
+        left = Landscape(at["barrier"], at["tilt"], at["noise"]).turning_points()[0]
+        assert (x[0], floor_y[0]) == (pytest.approx(160 + 79 * left, abs=0.06), floor)
+
+
+def test_the_landscape_before_is_shown_where_the_ground_is_another() -> None:
+    for explorer in settings_of("beliefs"):
+        acts, at = explorer.acts, explorer.values
+        seen = "inline" if (at["barrier"], at["tilt"]) != (2, -0.8) else "none"
+        assert acts["before"]["display"] == acts["before_word"]["display"] == seen
+        assert ("Dotted: the landscape before, barrier 2, tilt -0.8." in explorer.reading) == (seen == "inline")
+    assert explorers.beliefs().acts["before"]["points"] == explorers.beliefs().acts["surface"]["points"]
+
+
+def test_the_clock_says_where_the_ball_is_and_its_cursor_runs_along_the_path() -> None:
+    explorer = explorers.beliefs()
+    shown, clock = explorer.scene, clock_of(explorer)
+    assert clock["at"] == 0
+    assert clock["said"][0] == "time 0: on the left"
+    there = int(np.flatnonzero(shown.rolling_times == shown.arrival)[0])
+    assert clock["said"][there] == f"time {shown.arrival:.0f}: on the right"
+    axes = explorer.picture.path_axes
+    for moment in (0, there, len(clock["said"]) - 1):
+        wanted = axes.transData.transform((shown.rolling_times[moment], 0))[0]
+        assert clock["across"][moment] == pytest.approx(wanted, abs=0.06)
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -255,6 +318,7 @@ def test_the_reading_says_the_scenes_numbers() -> None:
             for time in (shown.out_time, shown.back_time, shown.quarter, shown.median, shown.three_quarters)
         )
         said = [f"Barrier {at['barrier']:g}, tilt {at['tilt']:+g}, noise {at['noise']:g}", f"climbs {shown.climb:.2f}"]
+        said += [f"to get out, {shown.climb / at['noise']:.1f} times the noise"]
         said += [f"takes {out} units of time on average", f"half of them are out after {middle}"]
         said += [f"the middle half between {low} and {high}", f"To come back takes {back} on average"]
         said += [f"{picture.percent(shown.left_percent)} of its time on the left"]
@@ -265,10 +329,7 @@ def test_the_reading_says_the_scenes_numbers() -> None:
                 f"of 99, it gets out nearest to that median, and is first on the other side after {shown.arrival:g}."
             )
         said.append(f"changes valley {'once' if shown.changes == 1 else f'{shown.changes} times'}.")
-        side = "left" if shown.path[int(at["time"] / 2)] < 0 else "right"
-        assert_says(
-            explorer, *said, f"At time {at['time']:g} its ball is on the {side}.", "no number here comes from a"
-        )
+        assert_says(explorer, *said, "no number here comes from a")
 
 
 # -- questions -------------------------------------------------------------------------------------

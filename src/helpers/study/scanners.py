@@ -28,6 +28,7 @@ itself may change under a drug that changes blood flow.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,21 @@ from scipy.integrate import cumulative_trapezoid
 from scipy.signal import lfilter
 
 from helpers import tables
-from helpers.interactive import COLOURS, About, Explorer, Place, Reading, Slider, apart, moving, new_figure, plain_axes
+from helpers.interactive import (
+    COLOURS,
+    About,
+    Explorer,
+    Mechanism,
+    Place,
+    Reading,
+    Slider,
+    apart,
+    living,
+    moving,
+    new_figure,
+    plain_axes,
+)
+from helpers.interactive.drawing import lay_out
 
 Curve = NDArray[np.float64]
 BOLD_S = np.arange(0, 60, 0.1)
@@ -46,6 +61,10 @@ PET_MIN = np.arange(0, 91, 0.05)
 SCAN_MIN = 60.0
 # Peak and undershoot of the convention: shapes of the two gamma curves, and the second one's share.
 PEAK_SHAPE, UNDERSHOOT_SHAPE, UNDERSHOOT_SHARE = 6, 16, 1 / 6
+# Three clocks that go round once together: a second of nerve cells, six of blood, an hour of tracer.
+TURN = np.linspace(0, 1, 61)
+CELLS_S, BLOOD_S, TRACER_MIN = 1.0 * TURN, 6.0 * TURN, SCAN_MIN * TURN
+SPIKES_PER_SECOND = 20  # of cells that are active, for the eye
 
 # -- model -----------------------------------------------------------------------------------------
 
@@ -143,6 +162,37 @@ class Scene:
     limit_percent: float
     limit_people: int
 
+    @property
+    def spikes_s(self) -> Curve:
+        """When a nerve cell fires in the drawing's second (s): evenly, as long as it is active."""
+        times = (np.arange(SPIKES_PER_SECOND) + 0.5) / SPIKES_PER_SECOND
+        return np.asarray(times[times < self.burst])
+
+    @property
+    def spikes_so_far(self) -> Curve:
+        """How many spikes there have been at `CELLS_S`."""
+        return np.searchsorted(self.spikes_s, CELLS_S, side="right").astype(float)
+
+    @property
+    def blood_percent(self) -> Curve:
+        """BOLD at `BLOOD_S` (% of its own peak)."""
+        return np.interp(BLOOD_S, BOLD_S, self.bold_percent)
+
+    @property
+    def held(self) -> Curve:
+        """Tracer in the tissue at `TRACER_MIN` (kBq/mL)."""
+        return np.interp(TRACER_MIN, PET_MIN, self.tissue)
+
+    @property
+    def entering(self) -> Curve:
+        """Tracer that enters the tissue at `TRACER_MIN` (kBq/mL in 1 min)."""
+        return np.asarray(self.k1 * np.interp(TRACER_MIN, PET_MIN, self.plasma))
+
+    @property
+    def leaving(self) -> Curve:
+        """Tracer that leaves it (kBq/mL in 1 min)."""
+        return np.asarray(self.k2 * self.held)
+
 
 def scene(burst: float, k1: float, k2: float, change: float) -> Scene:
     """What BOLD, PET and MRS show.
@@ -173,6 +223,63 @@ def scene(burst: float, k1: float, k2: float, change: float) -> Scene:
     )
 
 
+# -- mechanism -------------------------------------------------------------------------------------
+
+THREE_CLOCKS = Path(__file__).parent / "drawings" / "three_clocks.svg"
+CLOCKS = {"cells": (54.0, CELLS_S * 1000), "blood": (160.0, BLOOD_S), "tracer": (266.0, TRACER_MIN)}
+CLOCK_Y, CLOCK_RADIUS = 52.0, 28.0
+FLASH_S = 0.04  # of the cells' own time
+RESTING, WIDENED = 0.35, 0.65  # of the vessel's full width: at rest, and what is added at the peak of BOLD
+RESTING_DOTS = 1.0  # of blood in a second of the page, and as many more at the peak
+DOTS_FOR_A_FLOW = 3.0  # in a second of the page, for 1 kBq/mL in 1 min
+DOT_HOLDS = 0.5  # kBq/mL
+RUN_S = 12.0
+CURSOR_TO = -18.0  # on the axis of BOLD
+
+
+def three_clocks(scene: Scene) -> living.State:
+    """Three clocks that go round together; below each, what it times."""
+    since = CELLS_S[:, None] - scene.spikes_s
+    flash = np.where(since >= 0, np.maximum(1 - since / FLASH_S, 0), 0).max(axis=1)
+    share = scene.blood_percent / 100
+    state = {
+        "glow": living.course(flash),
+        "spikes": living.course(scene.spikes_so_far),
+        "spikes_number": living.course(scene.spikes_so_far),
+        "vessel": living.course(RESTING + WIDENED * share),
+        "cells_of_blood": living.course(RESTING_DOTS * (1 + share)),
+        "blood_number": living.course(scene.blood_percent),
+        "tissue": living.course(scene.held / DOT_HOLDS),
+        "tissue_number": living.course(scene.held),
+        "in": living.course(DOTS_FOR_A_FLOW * scene.entering),
+        "out": living.course(DOTS_FOR_A_FLOW * scene.leaving),
+    }
+    for name, (x, times) in CLOCKS.items():
+        turn = 2 * np.pi * TURN
+        beads = x + CLOCK_RADIUS * np.sin(turn), CLOCK_Y - CLOCK_RADIUS * np.cos(turn)
+        state |= {f"{name}_bead": living.way(*beads), f"{name}_time": living.course(times)}
+    return state
+
+
+def clock(picture: ScannersPicture) -> living.Clock:
+    """One turn of all three; it stands at their ends, and its cursor runs over the first seconds of BOLD."""
+    across, (top, _) = living.cursor(picture.bold, BLOOD_S.tolist())
+    height = picture.figure.bbox.height
+    bottom = height - float(picture.bold.transData.transform((0, CURSOR_TO))[1])  # not over the words below
+    times = zip(CELLS_S, BLOOD_S, TRACER_MIN, strict=True)
+    return living.Clock(
+        label="One turn of the three clocks",
+        said=tuple(
+            f"{cells:.2f} s of cells · {blood:.1f} s of blood · {tracer:.0f} min of tracer"
+            for cells, blood, tracer in times
+        ),
+        at=len(TURN) - 1,
+        seconds=RUN_S,
+        across=across,
+        tall=(top, round(bottom, 1)),
+    )
+
+
 # -- picture ---------------------------------------------------------------------------------------
 
 LIFTS = (0.8, 1.6)  # how far above the ends of their curves plasma and tissue are named (kBq/mL)
@@ -180,39 +287,41 @@ ACTIVITY_AT = -30  # where the bar of activity lies, below the curve
 
 
 class ScannersPicture:
-    """Three instruments side by side, each on its own scale of time."""
+    """Three instruments, each on its own scale of time."""
 
     label = "Three panels: BOLD over seconds, PET over minutes, MRS as one bar against the change that it can find"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
-        self.bold, self.pet, self.mrs = self.figure.subplots(1, 3, width_ratios=[1.2, 1.2, 1])
+        self.figure = new_figure(4.8, 3.5)
+        grid = self.figure.add_gridspec(2, 2, height_ratios=[2.9, 1])
+        places = (grid[0, 0], grid[0, 1], grid[1, :])
+        self.bold, self.pet, self.mrs = (self.figure.add_subplot(place) for place in places)
         self._build_bold()
         self._build_pet()
         self._build_mrs()
         names = [self.cells, self.flow, *self.fluids, self.limit_words]
         moving([self.activity, self.blood, self.plasma, self.tissue, *self.bar, self.limit, *names])
         self.predicted_at = {"bold_peak_s": Place(self.bold, along="x")}
+        lay_out(self.figure)
 
     def _build_bold(self) -> None:
-        axes = plain_axes(
-            self.bold, xlim=(0, 40), ylim=(-40, 112), xlabel="time (s)", ylabel="blood: % of its own peak"
-        )
+        axes = plain_axes(self.bold, xlim=(0, 40), ylim=(-40, 112), xlabel="time (s)", ylabel="% of its own peak")
         axes.set_yticks([0, 50, 100])
         axes.set_title("BOLD: seconds", fontsize=10)
         (self.blood,) = axes.plot([], [], color=COLOURS["red"], linewidth=2)
-        (self.activity,) = axes.plot([], [], color=COLOURS["grey"], linewidth=6, solid_capstyle="butt")
-        self.cells = axes.text(0, ACTIVITY_AT, "nerve cells active", va="center", fontsize=9)
+        (self.activity,) = axes.plot([], [], color=COLOURS["yellow"], linewidth=6, solid_capstyle="butt")
+        self.cells = axes.text(0, ACTIVITY_AT, "cells active", va="center", fontsize=9)
         self.flow = axes.text(0, 100, "blood", va="center", fontsize=9, color=COLOURS["red"])
 
     def _build_pet(self) -> None:
-        axes = plain_axes(self.pet, xlim=(0, 90), ylim=(0, 48), xlabel="time (min)", ylabel="tracer (kBq/mL)")
-        axes.set_yticks([0, 10, 20, 30, 40])
+        axes = plain_axes(self.pet, xlim=(0, 90), ylim=(0, 64), xlabel="time (min)", ylabel="tracer (kBq/mL)")
+        axes.set_yticks([0, 20, 40, 60])
+        axes.set_xticks([0, 30, 60, 90])
         axes.set_title("PET: an hour", fontsize=10)
         (self.plasma,) = axes.plot([], [], "--", color=COLOURS["grey"], linewidth=1.2)
         (self.tissue,) = axes.plot([], [], color=COLOURS["blue"], linewidth=2)
-        (self.end,) = axes.plot([SCAN_MIN] * 2, [8, 43], ":", color=COLOURS["grey"], linewidth=0.8)
-        axes.text(SCAN_MIN, 47.5, "V_T is read\noff up to here", ha="center", va="top", fontsize=9)
+        (self.end,) = axes.plot([SCAN_MIN] * 2, [8, 50], ":", color=COLOURS["grey"], linewidth=0.8)
+        axes.text(SCAN_MIN, 63, "V_T is read\noff up to here", ha="center", va="top", fontsize=9)
         beside: dict[str, Any] = {"va": "bottom", "ha": "right", "fontsize": 9}
         self.fluids = [
             axes.text(89, 0, "plasma (made up)", color=COLOURS["grey"], **beside),
@@ -220,11 +329,11 @@ class ScannersPicture:
         ]
 
     def _build_mrs(self) -> None:
-        axes = plain_axes(self.mrs, xlim=(-0.5, 2), ylim=(0, 11), ylabel="change of glutamate (%)", xticks=[])
+        axes = plain_axes(self.mrs, xlim=(0, 11), ylim=(-0.5, 1.7), xlabel="change of glutamate (%)", yticks=[])
         axes.set_title("MRS: one number", fontsize=10)
-        self.bar = axes.bar([0], [0], width=0.6, color=COLOURS["green"], hatch="//", edgecolor=COLOURS["white"])
+        self.bar = axes.barh([0], [0], height=0.7, color=COLOURS["green"], hatch="//", edgecolor=COLOURS["white"])
         (self.limit,) = axes.plot([], [], color=COLOURS["black"], linewidth=1.5)
-        self.limit_words = axes.text(0.4, 0, "", fontsize=9, va="bottom")
+        self.limit_words = axes.text(0, 0.95, "", fontsize=9, va="center")
 
     def move(self, scene: Scene) -> None:
         """Show the three curves, the change of glutamate and the smallest one that is found."""
@@ -234,14 +343,13 @@ class ScannersPicture:
         self.flow.set_x(BOLD_S[np.flatnonzero(scene.bold_percent > 90)[-1]] + 1)
         self.plasma.set_data(PET_MIN, scene.plasma)
         self.tissue.set_data(PET_MIN, scene.tissue)
-        ends = apart([scene.plasma[-1], scene.tissue[-1]], 5)
+        ends = apart([scene.plasma[-1], scene.tissue[-1]], 8)
         for name, height, lift in zip(self.fluids, ends, LIFTS, strict=True):
             name.set_y(max(height, 0) + lift)
-        self.bar[0].set_height(scene.change)
-        self.limit.set_data([-0.5, 2], [scene.limit_percent] * 2)
-        self.limit_words.set(
-            text=f"found by\n{scene.limit_people} people\nin 80 % of\nsuch studies", y=scene.limit_percent + 0.2
-        )
+        self.bar[0].set_width(scene.change)
+        self.limit.set_data([scene.limit_percent] * 2, [-0.5, 1.5])
+        words = f"found by {scene.limit_people} people in 80 % of studies"
+        self.limit_words.set(text=words, x=scene.limit_percent + 0.15)
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -249,17 +357,20 @@ class ScannersPicture:
 
 def notice(scene: Scene) -> str:
     """What to notice: the headline of the picture."""
-    return f"Blood lags by {scene.bold_peak_s:.1f} s; the tracer's volume of distribution is {scene.v_t:.1f} mL/cm³"
+    return f"Blood is at its highest {scene.bold_peak_s:.1f} s after the cells began to fire"
 
 
 def read(scene: Scene) -> Reading:
-    """Delay of BOLD, V_T from the curves, and whether MRS could see the change."""
+    """Delay of BOLD, V_T from the curves, whether MRS could see the change, and what the three clocks show."""
     seen = "more than" if scene.change > scene.limit_percent else "no more than"
     return Reading(
         f"BOLD: activity lasts {scene.burst:g} s, and the signal peaks {scene.bold_peak_s:.1f} s after it begins. "
         f"PET: V_T read off 60 minutes is {scene.v_t:.1f} mL/cm³, which is K1 / k2 = {scene.k1:g} / {scene.k2:g}. "
         f"MRS: a change of {scene.change:g} % is {seen} the {scene.limit_percent:g} % that {scene.limit_people} people "
-        "find with 80 % power (posterior cingulate, another study).",
+        "find with 80 % power (posterior cingulate, another study). The clocks do not run at one speed: in one second "
+        f"the cell fires {len(scene.spikes_s)} times; six seconds after it began, the blood stands at "
+        f"{scene.blood_percent[-1]:.0f} % of its peak; after an hour the tissue holds {scene.held[-1]:.1f} kBq/mL of "
+        f"tracer, of which {scene.leaving[-1]:.2f} leave it in a minute while {scene.entering[-1]:.2f} enter.",
         headline=notice(scene),
     )
 
@@ -276,15 +387,25 @@ def explore_scanners(**first: Any) -> Explorer:
         First values: ``burst`` (s), ``k1`` (mL/cm^3/min), ``k2`` (1/min), ``change`` (%).
     """
     controls = {
-        "burst": Slider("Activity lasts (BOLD)", 1, min=0.5, max=20, step=0.5, unit="s"),
-        "k1": Slider("K1, into the tissue (PET)", 0.3, min=0.1, max=0.5, step=0.02, unit="mL/cm³/min"),
-        "k2": Slider("k2, back out (PET)", 0.02, min=0.01, max=0.1, step=0.005, unit="1/min"),
-        "change": Slider("Change of glutamate (MRS)", 3, min=0, max=10, step=0.5, unit="%"),
+        "burst": Slider("BOLD: active for", 1, min=0.5, max=20, step=0.5, unit="s"),
+        "k1": Slider("PET: K1, in", 0.3, min=0.1, max=0.5, step=0.02, unit="mL/cm³/min"),
+        "k2": Slider("PET: k2, out", 0.02, min=0.01, max=0.1, step=0.005, unit="1/min"),
+        "change": Slider("MRS: glutamate", 3, min=0, max=10, step=0.5, unit="%"),
     }
     about = About(
         kind="Models of instruments. The plasma curve and the rates are made up; the limit of MRS is published.",
         equation="dC/dt = K1 Cp - k2 C;  V_T = K1 / k2;  BOLD = activity convolved with a standard response",
         sources=tables.cite(["mrs_pcc_2021", "tuncel_2021"]),
         leaves_out="Noise, movement, metabolites, more compartments; that the drug may change how blood responds.",
+        drawn=f"The vessel widens with the model's BOLD signal; each of the tissue's dots is {DOT_HOLDS:g} kBq/mL, and "
+        "dots enter and leave as K1 and k2 say. For the eye: the three clocks turn together, though an hour has 3,600 "
+        f"seconds; the cell fires {SPIKES_PER_SECOND} times in an active second; the width and the dots of the vessel.",
     )
-    return Explorer("scanners", controls, scene, ScannersPicture(), read, about, first=first)
+    picture = ScannersPicture()
+    mechanism = Mechanism(
+        THREE_CLOCKS,
+        "Three clocks: over a second of a nerve cell, six seconds of a blood vessel, an hour of tracer in tissue",
+        three_clocks,
+        lambda _: clock(picture),
+    )
+    return Explorer("scanners", controls, scene, picture, read, about, first=first, mechanism=mechanism)

@@ -44,6 +44,7 @@ PATHS, SEED = 99, 17
 LONGEST, EVERY = 1000, 2
 TIMES = np.arange(0, LONGEST + EVERY, EVERY, dtype=float)
 TICK = 1 / 128  # units of time; far shorter than any stay in a valley
+STRIDE = 0.4  # how far a ball is drawn to roll at once; a longer way is drawn in parts
 Places = NDArray[np.float64]
 
 
@@ -79,6 +80,9 @@ class Landscape:
         ends = [(-FAR, -edge), (-edge, edge), (edge, FAR)]
         left, top, right = (float(optimize.brentq(self.slope, a, b)) for a, b in ends)
         return left, top, right
+
+
+BEFORE = Landscape(2, -0.8, 0.4)  # what a learner finds, and changes
 
 
 def residence(landscape: Landscape, rightwards: bool = True) -> float:
@@ -200,6 +204,14 @@ def typical(arrived: Places, median: float) -> int:
     return int(np.argmin(away))
 
 
+def rolled(path: Places) -> tuple[Places, Places]:
+    """Times and places of a path at `TIMES`, and between two of them as many as no stride is longer than `STRIDE`."""
+    parts = np.maximum(np.ceil(np.abs(np.diff(path)) / STRIDE - 1e-9), 1).astype(int)
+    within = np.concatenate([np.arange(many) / many for many in parts])
+    times = np.append(np.repeat(TIMES[:-1], parts) + EVERY * within, TIMES[-1])
+    return times, np.interp(times, TIMES, path)
+
+
 @dataclass(frozen=True)
 class Scene:
     """A landscape, how long balls stay in its valleys, and the path of a typical one.
@@ -220,8 +232,8 @@ class Scene:
         Where the typical ball is at `TIMES`.
     arrival : float, optional
         When it is first at the bottom of the right valley; none where it does not get there.
-    time : float
-        Which time is shown.
+    rolling_times, rolling : numpy.ndarray
+        The same path as the ball rolls: times, and places on the ground.
     """
 
     landscape: Landscape
@@ -234,7 +246,8 @@ class Scene:
     left_percent: float
     path: Places
     arrival: float | None
-    time: float
+    rolling_times: Places
+    rolling: Places
 
     @property
     def tilt_size(self) -> float:
@@ -252,9 +265,14 @@ class Scene:
         return np.asarray(np.exp((self.heights.min() - self.heights) / self.landscape.noise))
 
     @property
-    def place(self) -> float:
-        """Where the ball is at the time that is shown."""
-        return float(self.path[int(self.time) // EVERY])
+    def changed(self) -> bool:
+        """Whether the landscape is another one than `BEFORE`."""
+        return (self.landscape.barrier, self.landscape.tilt) != (BEFORE.barrier, BEFORE.tilt)
+
+    @property
+    def climb_in_noise(self) -> float:
+        """How many times the noise the climb is."""
+        return self.climb / self.landscape.noise
 
     @property
     def changes(self) -> int:
@@ -262,15 +280,13 @@ class Scene:
         return int(np.sum(np.diff(np.sign(self.path[np.abs(self.path) > 0.5])) != 0))
 
 
-def scene(barrier: float, tilt: float, noise: float, time: float) -> Scene:
+def scene(barrier: float, tilt: float, noise: float) -> Scene:
     """A landscape and a typical path in it.
 
     Parameters
     ----------
     barrier, tilt, noise : float
         As `Landscape` takes them.
-    time : float
-        Which time is shown (0 to 1000).
     """
     landscape = Landscape(barrier, tilt, noise)
     left, top, right = landscape.turning_points()
@@ -278,6 +294,7 @@ def scene(barrier: float, tilt: float, noise: float, time: float) -> Scene:
     paths = wander(landscape)
     arrived = arrivals(paths, right)
     chosen = typical(arrived, median)
+    times, rolling = rolled(paths[chosen])
     return Scene(
         landscape=landscape,
         climb=float(landscape.height(top) - landscape.height(left)),
@@ -289,5 +306,6 @@ def scene(barrier: float, tilt: float, noise: float, time: float) -> Scene:
         left_percent=100 * share_left(landscape),
         path=paths[chosen],
         arrival=float(arrived[chosen]) if np.isfinite(arrived[chosen]) else None,
-        time=time,
+        rolling_times=times,
+        rolling=rolling,
     )

@@ -1,68 +1,55 @@
-"""The landscape as it is drawn: ground and ball, how often the ball is where, and the path of a typical ball."""
+"""The ball over time: the path of a typical one, when balls get out, and where they are in the long run."""
 
 from __future__ import annotations
 
+from matplotlib.axes import Axes
+
 from helpers.behavioral.landscape.model import CELLS, FAR, LONGEST, TIMES, Scene
 from helpers.interactive import COLOURS, moving, new_figure, plain_axes
+from helpers.interactive.drawing import lay_out
 
-LIFT = 0.35  # so that the ball lies on the ground
-BAR_AT = 2.0
+BAR_AT = 1.9
 
 
 class LandscapePicture:
-    """The landscape with a ball, how often the ball is where, and the path of a typical ball over time."""
+    """The path of a typical ball over time with when balls get out above it; beside it how often a ball is where."""
 
-    label = "A landscape with two valleys and a ball in it, how often it is where, and the path of a typical ball"
+    label = "The path of a typical ball over time, when balls get out of the left valley, and how often a ball is where"
 
     def __init__(self) -> None:
-        self.figure = new_figure(7.4, 3.6)
-        grid = self.figure.add_gridspec(2, 2, height_ratios=[2.6, 1], width_ratios=[1, 1.35])
-        land, often, path = (self.figure.add_subplot(part) for part in (grid[0, 0], grid[1, 0], grid[:, 1]))
-        plain_axes(land, xlim=(-1.9, 1.9), ylim=(-2.5, 5.5), ylabel="height", xticks=[-1, 0, 1], xticklabels=[])
-        (self.land,) = land.plot([], [], color=COLOURS["black"], linewidth=2)
-        (self.ball,) = land.plot([], [], "o", color=COLOURS["red"], markersize=13)
-        plain_axes(often, xlim=(-1.9, 1.9), ylim=(0, 1.1), ylabel="how often", xticks=[-1, 0, 1], yticks=[])
-        often.set_xlabel("left: the old belief · right: another")
-        (self.often,) = often.plot([], [], color=COLOURS["green"], linewidth=2)
-        plain_axes(path, xlim=(0, LONGEST), ylim=(-FAR, FAR), yticks=[-1, 0, 1], ylabel="where a typical ball is")
-        path.set_xlabel("time (units of the model)")
-        path.axhline(0, color=COLOURS["grey"], linewidth=0.8)
-        (self.path,) = path.plot([], [], color=COLOURS["blue"], linewidth=0.8)
-        (self.now,) = path.plot([], [], "o", color=COLOURS["red"], markersize=8, clip_on=False)
-        (self.half,) = path.plot([], [], color=COLOURS["orange"], linewidth=4, solid_capstyle="butt")
-        (self.beyond,) = path.plot([LONGEST], [BAR_AT], ">", color=COLOURS["orange"], markersize=10, clip_on=False)
-        (self.median,) = path.plot([], [], "D", color=COLOURS["black"], markersize=6)
-        self.headings = [axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=9) for axes in (land, path)]
-        for axes in (land, path):
-            axes.set_title(" \n ", fontsize=9)  # room for the headings
-        artists = [
-            self.land,
-            self.ball,
-            self.often,
-            self.path,
-            self.now,
-            self.half,
-            self.beyond,
-            self.median,
-            *self.headings,
-        ]
-        moving(artists)
+        self.figure = new_figure(4.8, 3.5)
+        self.path_axes, self.often_axes = self.figure.subplots(1, 2, sharey=True, width_ratios=[3.2, 1])
+        self._build_path(self.path_axes)
+        plain_axes(self.often_axes, xlim=(0, 1.1), xticks=[], xlabel="how often")
+        self.often_axes.tick_params(left=False, labelleft=False)
+        (self.often,) = self.often_axes.plot([], [], color=COLOURS["green"], linewidth=2.5)
+        both = (self.path_axes, self.often_axes)
+        self.headings = [axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=9) for axes in both]
+        self.path_axes.set_title(" \n ", fontsize=9)  # room for the headings
+        moving([self.often, self.path, self.half, self.beyond, self.median, *self.headings])
+        lay_out(self.figure)
+
+    def _build_path(self, axes: Axes) -> None:
+        plain_axes(axes, xlim=(0, LONGEST), ylim=(-FAR, FAR), xlabel="time (units of the model)")
+        axes.set_yticks([-1, 1], ["the old\nbelief", "another"], fontsize=9)
+        axes.axhline(0, color=COLOURS["light grey"], linewidth=0.8)
+        (self.path,) = axes.plot([], [], color=COLOURS["blue"], linewidth=0.8)
+        (self.half,) = axes.plot([], [], color=COLOURS["grey"], linewidth=4, solid_capstyle="butt")
+        (self.beyond,) = axes.plot([LONGEST], [BAR_AT], ">", color=COLOURS["grey"], markersize=9, clip_on=False)
+        (self.median,) = axes.plot([], [], "D", color=COLOURS["black"], markersize=6)
 
     def move(self, scene: Scene) -> None:
-        """Show the landscape, the ball at the time chosen, and its path."""
-        self.land.set_data(CELLS, scene.heights)
-        self.ball.set_data([scene.place], [float(scene.landscape.height(scene.place)) + LIFT])
-        self.often.set_data(CELLS, scene.often)
+        """Show the path, when balls are out, and the long run."""
+        self.often.set_data(scene.often, CELLS)
         self.path.set_data(TIMES, scene.path)
-        self.now.set_data([scene.time], [scene.place])
         self.half.set_data([scene.quarter, scene.three_quarters], [BAR_AT, BAR_AT])
         self.beyond.set_visible(scene.three_quarters > LONGEST)
         self.median.set_data([scene.median], [BAR_AT])
-        self.headings[0].set_text(f"in the long run\n{percent(scene.left_percent)} of the time on the left")
-        self.headings[1].set_text(
+        self.headings[0].set_text(
             f"diamond: half of all balls are out by {rounded(scene.median)}\n"
-            f"bar: the middle half of them, {rounded(scene.quarter)} to {rounded(scene.three_quarters)}"
+            f"bar: the middle half, {rounded(scene.quarter)} to {rounded(scene.three_quarters)}"
         )
+        self.headings[1].set_text(f"long run:\n{percent(scene.left_percent)} left")
 
 
 def rounded(time: float) -> str:

@@ -85,11 +85,19 @@ def test_a_locked_drawing_does_not_reach_the_page(name: str) -> None:
 
 
 def test_two_drawings_on_a_page_share_no_id() -> None:
-    one, other = explorers.inverted_u(), explorers.inverted_u()
-    ids = [set(re.findall(r'id="([^"]+)"', each._living.still())) for each in (one, other)]  # type: ignore[union-attr]
+    one, other = (explorers.inverted_u()._living.drawing for _ in range(2))
+    ids = [set(re.findall(r'id="([^"]+)"', each)) for each in (one, other)]
     assert ids[0]
     assert not ids[0] & ids[1]
-    assert all(reference in ids[0] for reference in re.findall(r'href="#([^"]+)"', one._living.still()))  # type: ignore[union-attr]
+    assert set(re.findall(r'href="#([^"]+)"', one)) <= ids[0]
+
+
+@pytest.mark.parametrize("name", ALIVE)
+def test_on_paper_stands_only_what_is_seen(name: str) -> None:
+    still = getattr(explorers, name)()._living.still()
+    assert not re.search(r'\bdata-|aria-|display="none"|visibility="hidden"', still)
+    references = set(re.findall(r'href="#([^"]+)"', still))
+    assert references <= set(re.findall(r'id="([^"]+)"', still))
 
 
 def test_the_still_stands_on_paper_beside_its_picture() -> None:

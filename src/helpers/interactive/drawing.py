@@ -26,6 +26,8 @@ POINTS_PER_INCH = 72
 # A tenth of a point is finer than most screens; the digits behind it are half of the file.
 # Numbers that people read, on the axes, stand between the tags and stay as they are.
 TAG, LONG_NUMBER = re.compile(r"<[^>]*>"), re.compile(r"(\d\.\d)\d+")
+# Matplotlib writes a line for each point of a path, with a space before and behind each letter.
+PATH, LETTER = re.compile(r'(?<= d=")[^"]*'), re.compile(r"\s*([A-Za-z])\s*")
 # Every text names all fonts to try, which can be half of a picture; the page has one for all of them.
 FAMILY, INDENTATION = re.compile(r"(; )?font-family: [^;\"]*"), re.compile(r"\n\s+")
 # The font of pictures: the page's own where it has one; letters are no wider than those that places were found with.
@@ -121,7 +123,8 @@ def pickable(artist: Artist, control: str, value: object) -> str:
 
 def _shorter(tag: re.Match[str]) -> str:
     named = NAMED.sub(lambda found: f'data-pick="{found[1].removeprefix("pick:")}"', tag[0])
-    return themed(FAMILY.sub("", LONG_NUMBER.sub(r"\1", named)))
+    dense = PATH.sub(lambda found: LETTER.sub(r"\1", found[0]), named)
+    return themed(FAMILY.sub("", LONG_NUMBER.sub(r"\1", dense)))
 
 
 def on_white(svg: str) -> str:

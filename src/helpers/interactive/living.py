@@ -40,6 +40,7 @@ DOT = 0.01  # a dash of no length has no round ends in every browser
 STRIDE = 37  # from one member of a mixed crowd to the next, in places; their number must not be a multiple of it
 FASTEST = 3.0  # flashes in a second: more can harm people with photosensitive epilepsy (WCAG 2.3.1)
 REFERENCE = re.compile(r'(\bid="|href="#|url\(#)([\w-]+)')
+HIDDEN = {("display", "none"), ("visibility", "hidden")}
 ET.register_namespace("", SVG)
 
 Act = dict[str, Any]
@@ -110,7 +111,11 @@ def show(seen: bool) -> Act:
 
 def line(x: Sequence[float], y: Sequence[float]) -> Act:
     """The points of a polyline, in units of the drawing."""
-    return {"points": " ".join(f"{across:.1f},{up:.1f}" for across, up in zip(x, y, strict=True))}
+    return {"points": " ".join(f"{_tenth(across)},{_tenth(up)}" for across, up in zip(x, y, strict=True))}
+
+
+def _tenth(value: float) -> str:
+    return f"{round(value, 1) + 0.0:g}"  # finer than most screens; no sign before 0
 
 
 def scroll(period: float, per_second: float) -> Act:
@@ -261,6 +266,17 @@ def in_state(root: ET.Element, state: Mapping[str, Act], salt: str, at: int = 0)
     return ET.tostring(stands, encoding="unicode")
 
 
+def seen_only(svg: str) -> str:
+    """A drawing without what only a page needs that moves it, and without what is not there: a fraction of its size."""
+    root = ET.fromstring(svg)
+    for node in list(root.iter()):
+        for name in [name for name in node.attrib if name.startswith(("data-", "aria-"))]:
+            del node.attrib[name]
+        for child in [child for child in node if HIDDEN & set(child.attrib.items())]:
+            node.remove(child)
+    return ET.tostring(root, encoding="unicode")
+
+
 def _stand(node: ET.Element, act: Act, salt: str, at: int) -> None:
     """Apply what a part does, as far as it can be seen at a moment."""
     for key, value in act.items():
@@ -339,4 +355,5 @@ class Living(anywidget.AnyWidget):
 
     def still(self) -> str:
         """The drawing as it stands, as SVG: for paper, and for pages without a kernel."""
-        return in_state(self._root, self.acts, self.salt, self._clock.at if self._clock else 0)
+        stands = in_state(drawn(self.mechanism.drawing, "s"), self.acts, "s", self._clock.at if self._clock else 0)
+        return seen_only(stands)

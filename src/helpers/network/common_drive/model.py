@@ -43,7 +43,7 @@ STEPS, SETTLING = 60_000, 60  # so many that chance moves a correlation by about
 START, SHOWN, JOIN = 1010, 100, 10
 SEED = 20261
 COVERED, UNCOVERED, KNOWN = "covered", "uncovered", "uncovered, drive taken out"
-DRIVES, LINKS = np.linspace(0, 0.95, 191), np.linspace(0, 0.9, 91)
+DRIVES, LINKS = np.linspace(0, 0.99, 199), np.linspace(0, 0.95, 96)
 Signal = NDArray[np.float64]
 
 # -- signals ---------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ LEVELS = (0.2, 0.4, 0.6, 0.8)
 STEEPNESS = 0.6  # of the diagonal on which levels are named; flat lines are named at their beginning
 NAMED_AT = 0.1
 NEAR = 0.05  # a level this near to what the dial shows has no name: the line would run over it
+NAMED_FROM = 0.05  # below this correlation both ends are one
 LEFT_FROM = 0.75  # from this drive on its name stands to its left
 NAME_AWAY, NAME_HIGH = 0.03, 0.045
 
@@ -72,10 +73,9 @@ class SamePicture:
     def _move_ends(self, scene: Scene) -> None:
         """Where the line ends on an axis, there one of the two acts alone."""
         drive, link = scene.drive_alone, scene.link_alone
-        for artist in (self.drive, self.drive_name):
-            artist.set_visible(drive is not None and not scene.known)
-        for artist in (self.link, self.link_name):
-            artist.set_visible(link is not None and not scene.known)
+        for mark, name, alone in ((self.drive, self.drive_name, drive), (self.link, self.link_name, link)):
+            mark.set_visible(alone is not None and not scene.known)
+            name.set_visible(mark.get_visible() and scene.r > NAMED_FROM)
         if drive is not None:
             left = drive > LEFT_FROM
             self.drive.set_data([drive], [0])

@@ -85,7 +85,7 @@ def test_a_locked_drawing_does_not_reach_the_page(name: str) -> None:
 
 
 def test_two_drawings_on_a_page_share_no_id() -> None:
-    one, other = (explorers.inverted_u()._living.drawing for _ in range(2))
+    one, other = (living_part.drawing for _ in range(2) if (living_part := explorers.inverted_u()._living))
     ids = [set(re.findall(r'id="([^"]+)"', each)) for each in (one, other)]
     assert ids[0]
     assert not ids[0] & ids[1]

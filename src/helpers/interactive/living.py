@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -298,7 +299,8 @@ def _stand(node: ET.Element, act: Act, salt: str, at: int) -> None:
 def counted(node: ET.Element, many: float) -> Act:
     """A crowd of which so many are in the first of its two states."""
     first, second = node.attrib["data-states"].split()
-    return crowd([first] * round(many) + [second] * (len(node) - round(many)))
+    seen = floor(many + 0.5)
+    return crowd([first] * seen + [second] * (len(node) - seen))
 
 
 def moment(role: str, value: str) -> Act:
@@ -308,7 +310,7 @@ def moment(role: str, value: str) -> Act:
         "flow": lambda found: flow(*found),
         "shade": lambda found: shade(*found),
         "place": lambda found: move(*found),
-        "number": lambda found: word(f"{found[0]:.0f}"),
+        "number": lambda found: word(f"{floor(found[0] + 0.5)}"),  # halves up, as the page does
     }
     return verbs[role]([float(part) for part in value.split(",")])
 

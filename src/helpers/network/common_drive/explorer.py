@@ -44,6 +44,8 @@ def _covered(scene: Scene) -> str:
 
 def _same(scene: Scene) -> str:
     """Which drive alone, and which link alone, would give this correlation."""
+    if rounded(scene.r) == rounded(0):
+        return "Any drive, and any link, would raise it."
     drive = f"A drive of {rounded(scene.drive_alone)} alone" if scene.drive_alone is not None else ""
     link = f"link of {rounded(scene.link_alone)} alone" if scene.link_alone is not None else ""
     if drive and link:

@@ -18,7 +18,7 @@ STEEPNESS = 0.6  # of the diagonal on which levels are named; flat lines are nam
 NAMED_AT = 0.1
 NEAR = 0.05  # a level this near to what the dial shows has no name: the line would run over it
 NAMED_FROM = 0.05  # below this correlation both ends are one
-LEFT_FROM = 0.75  # from this drive on its name stands to its left
+LEFT_FROM, BELOW_FROM = 0.75, 0.8  # from here on a drive is named to its left, and a link below it
 NAME_AWAY, NAME_HIGH = 0.03, 0.045
 
 
@@ -82,7 +82,7 @@ class SamePicture:
             self.drive_name.set(x=drive + (-NAME_AWAY if left else NAME_AWAY), ha="right" if left else "left")
         if link is not None:
             self.link.set_data([0], [link])
-            self.link_name.set_y(link + NAME_HIGH)
+            self.link_name.set_y(link + (-2 * NAME_HIGH if link > BELOW_FROM else NAME_HIGH))
 
 
 def _end(axes: Axes, colour: str, words: str) -> tuple[Line2D, Text]:

@@ -324,7 +324,7 @@ class ComparatorPicture:
     label = "Trials of ketamine and esketamine by comparator: responders in both arms, or effect sizes with intervals"
 
     def __init__(self) -> None:
-        self.figure = new_figure(4.8, 3.95)
+        self.figure = new_figure(4.8, 3.5)
         self.axes = plain_axes(self.figure.subplots(), xlabel=f"benefit\n{KEY}", yticks=[])
         self.axes.spines["left"].set_visible(False)
         style: dict[str, Any] = {"linestyle": "none"}

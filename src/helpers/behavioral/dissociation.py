@@ -301,7 +301,7 @@ class DissociationPicture:
     )
 
     def __init__(self) -> None:
-        self.figure = new_figure(4.8, 3.75)
+        self.figure = new_figure(4.8, 3.5)
         left, right = self.figure.subplots(1, 2)
         plain_axes(left, xlim=(-4, 4), ylim=(-4, 4), xlabel="dissociation (SD)", xticks=[-4, -2, 0, 2, 4])
         left.set_ylabel("change of depression (SD), down is better")

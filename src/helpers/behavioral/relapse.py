@@ -308,7 +308,7 @@ class RelapsePicture:
     label = "Share of people who are well over a year after treatment, with and without further doses"
 
     def __init__(self) -> None:
-        self.figure = new_figure(4.8, 3.25)
+        self.figure = new_figure(4.8, 2.85)
         self.axes = axes = plain_axes(self.figure.subplots(), xlim=(0, YEAR_DAYS + ROOM_DAYS), ylim=(0, 100))
         axes.set(xlabel=f"days after the course ({BANDS})", ylabel="still well (%)", xticks=range(0, YEAR_DAYS, 50))
         axes.spines["bottom"].set_bounds(0, YEAR_DAYS)
@@ -420,8 +420,8 @@ def explore_relapse(**first: Any) -> Explorer:
             reason = "Without a further dose there is no visit and nothing to bring back."
             return {"interval": reason, "regain": reason}
         if values["plan"] != BOOSTERS:
-            days = f"The trial's ratio holds for its own schedule; drawn is a visit every {maintenance_days():g} days."
-            return {"interval": days, "regain": "The trial followed people who went on: nobody was brought back."}
+            days = f"The trial had its own schedule; a visit every {maintenance_days():g} days is drawn."
+            return {"interval": days, "regain": "Nobody was brought back."}
         return {}
 
     about = About(

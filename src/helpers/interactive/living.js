@@ -84,7 +84,7 @@ function cursorBeside(el) {
   layer.setAttribute("aria-hidden", "true");
   const line = layer.appendChild(document.createElementNS(SPACE, "line"));
   line.setAttribute("class", "course-cursor");
-  const box = make("div", "course-moving course-now");
+  const box = make("div", "course-now");
   box.append(layer);
   /** @param {Clock} clock @param {number} at */
   return (clock, at) => {
@@ -107,7 +107,6 @@ function render({ model, el }) {
   const button = Object.assign(make("button", "course-pause"), { type: "button" });
   const time = Object.assign(make("input", ""), { type: "range", min: 0, step: "any" });
   const told = make("output", "course-told-time");
-  bar.append(button, time, told);
   const moveCursor = cursorBeside(el);
 
   let parts = new Map();
@@ -156,7 +155,7 @@ function render({ model, el }) {
     // Time stays where a learner has put it, until there is another clock.
     if (hasClock()) at = at === first.at || clock().label !== first.label ? clock().at : Math.min(at, ends());
     first = clock();
-    time.hidden = told.hidden = !hasClock();
+    bar.replaceChildren(button, ...(hasClock() ? [time, told] : []));
     bar.classList.toggle("course-timed", hasClock());
     showMoment();
     const phases = new Map(movers.map((mover) => [mover.node, mover.phase]));

@@ -37,7 +37,7 @@ class InfusionPicture:
     label = "Plasma level of ketamine over time, with the windows for pain relief, dissociation and anaesthesia"
 
     def __init__(self) -> None:
-        self.figure = new_figure(4.8, 3.5)
+        self.figure = new_figure(4.8, 3.4)
         self.axes = plain_axes(
             self.figure.subplots(), ylabel="plasma level (ng/mL)", xlabel="hours after the start", title=" \n "
         )

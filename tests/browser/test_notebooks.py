@@ -61,8 +61,8 @@ def test_every_control_moves_picture_and_reading_by_keyboard(opened: Page) -> No
             if control.is_disabled():  # it has no effect in this scene, and the widget says why
                 expect(explorer.locator(".course-notes")).not_to_be_empty()
                 continue
-            reading = explorer.locator(".course-reading")
-            before, words = explorer.evaluate(SHOWN), reading.text_content() or ""
+            reading, moving = explorer.locator(".course-reading"), explorer.locator(".course-moving")
+            before, words, drawn = explorer.evaluate(SHOWN), reading.text_content() or "", moving.inner_html()
             control.focus()
             control.press(key_that_moves(control))
             expect(reading).not_to_have_text(words, timeout=PATIENCE_MS)
@@ -71,7 +71,7 @@ def test_every_control_moves_picture_and_reading_by_keyboard(opened: Page) -> No
             expect(explorer.locator(".course-error")).to_be_hidden()
             explorer.get_by_role("button", name="Reset").press("Enter")
             expect(reading).to_have_text(words, timeout=PATIENCE_MS)
-            expect(moving).to_have_js_property("innerHTML", before)
+            expect(moving).to_have_js_property("innerHTML", drawn)
     assert opened.errors == []  # type: ignore[attr-defined]
 
 

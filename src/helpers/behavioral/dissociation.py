@@ -48,6 +48,7 @@ from helpers.interactive import (
     new_figure,
     plain_axes,
 )
+from helpers.interactive.drawing import lay_out
 
 # The seed is one with which every person of the samples that can be shown lies within 4 SD, on the picture's axes.
 DRAWS, SEED, MOST_PAIRS, SHOWN = 1000, 128, 120, 50
@@ -321,6 +322,8 @@ class DissociationPicture:
         for axes in (left, right):
             axes.set_title(" \n ", fontsize=9)  # room for the headings
         moving([self.fan, self.dots, self.line, *self.bars, self.mark, self.truth, self.limits, *self.headings])
+        right.set_ylim(0, HIGHEST[0])
+        lay_out(self.figure)
 
     def move(self, scene: Scene) -> None:
         """Show one sample, the lines of those beside it, and how the correlations of all scatter."""

@@ -295,9 +295,7 @@ def two_arms(scene: Scene) -> living.State:
         "drug_many": living.word(str(drug)),
         "control_many": living.word(str(control)),
         "drug_of": living.word(ends[0]),
-        "control_of": living.word(
-            "of 100 people get better" if shares else f"of 100 times {one.comparator} did better"
-        ),
+        "control_of": living.word(ends[1]),
         "drug": living.crowd(_crowd("drug_better", drug, "not_better" if shares else "none")),
         "control": living.crowd(_crowd("control_better", control, "not_better" if shares else "none")),
     }

@@ -411,8 +411,8 @@ def explore_relapse(**first: Any) -> Explorer:
         "after": choice("After", dict(zip(courses["label"], courses["course_id"], strict=True)), "six"),
         "plan": choice("Then", plans, BOOSTERS),
         "interval": Slider("Days between visits", 14, min=7, max=91, step=7),
-        "shape": Slider("Risk grows (k)", 1.5, min=1, max=3, step=0.1),
-        "regain": Slider("Brought back by one", 30, min=0, max=80, step=5, unit="%"),
+        "shape": Slider("Risk grows with time (k)", 1.5, min=1, max=3, step=0.1),
+        "regain": Slider("Brought back by a booster", 30, min=0, max=80, step=5, unit="% of the relapsed"),
     }
 
     def unused(values: dict[str, Any]) -> dict[str, str]:
@@ -421,7 +421,7 @@ def explore_relapse(**first: Any) -> Explorer:
             return {"interval": reason, "regain": reason}
         if values["plan"] != BOOSTERS:
             days = f"The trial had its own schedule; a visit every {maintenance_days():g} days is drawn."
-            return {"interval": days, "regain": "Nobody was brought back."}
+            return {"interval": days, "regain": "In that trial nobody was brought back."}
         return {}
 
     about = About(
